@@ -10,7 +10,10 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
 const country = z.string().regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 code, such as US" });
 
 /** At most so many texts in so many seconds. */
-export const limitSchema = z.strictObject({ texts: z.int().min(0), perSeconds: z.number().positive() });
+export const limitSchema = z.strictObject({
+  texts: z.int().min(0).describe("The most texts in that time."),
+  perSeconds: z.number().positive().describe("The length of the time, in seconds."),
+});
 
 /** What a key may do. */
 export const scopes = [
@@ -27,31 +30,74 @@ export const scopes = [
 ] as const;
 
 const keySchema = z.strictObject({
-  id: name,
-  /** The SHA-256 hash of the key, hexadecimal: `smskit serve key` prints it. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: "must be a SHA-256 hash of 64 hexadecimal digits" }),
-  scopes: z.array(z.enum(scopes)).min(1),
-  limits: z.array(limitSchema).optional(),
-  countries: z.array(country).min(1).optional(),
+  id: name.describe("Names the key, in logs and in the source of messages."),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, { error: "must be a SHA-256 hash of 64 hexadecimal digits" })
+    .describe("The SHA-256 hash of the key, hexadecimal: `smskit serve key` prints it."),
+  scopes: z.array(z.enum(scopes)).min(1).describe("What the key may do."),
+  limits: z.array(limitSchema).optional().describe("How many texts the key may send. Default: no limit."),
+  countries: z
+    .array(country)
+    .min(1)
+    .optional()
+    .describe("ISO 3166 alpha-2: the key texts only these countries. Default: all that `delivery` allows."),
 });
 
 const connectorSchema = z.strictObject({
-  /** A provider's name, or a package or module that exports a connector definition. */
-  provider: z.string().min(1),
-  config: z.looseObject({}),
-  /** The options of the provider's webhook, such as the secret that signs its requests. Without it, webhooks are refused. */
-  webhook: z.looseObject({}).optional(),
+  provider: z
+    .string()
+    .min(1)
+    .describe("A provider's name, or a package or module that exports a connector definition."),
+  config: z.looseObject({}).describe("What the provider's connector takes: see the page of the provider."),
+  webhook: z
+    .looseObject({})
+    .optional()
+    .describe(
+      "What the provider's webhook takes, such as the secret that signs its requests. Without it, its webhooks are refused.",
+    ),
 });
 
 const deliverySchema = z.strictObject({
-  /** The names of connectors, in the order in which they are tried. With one connector, it is that one. */
-  connectors: z.array(name).min(1).optional(),
-  onUnknown: z.enum(["stop", "failover"]).optional(),
-  countries: z.array(country).min(1).optional(),
-  limits: z.array(limitSchema.extend({ name, per: z.enum(["recipient", "all"]).default("all") })).optional(),
-  /** The most attempts to send a message that was certainly not sent. */
-  attempts: z.int().min(1).optional(),
-  concurrency: z.int().min(1).max(1_000).default(20),
+  connectors: z
+    .array(name)
+    .min(1)
+    .optional()
+    .describe("The names of connectors, in the order in which they are tried. Default: the only one."),
+  onUnknown: z
+    .enum(["stop", "failover"])
+    .optional()
+    .describe(
+      "`failover` sends through the next connector although the first may have sent already. Default: `stop`.",
+    ),
+  countries: z
+    .array(country)
+    .min(1)
+    .optional()
+    .describe("ISO 3166 alpha-2: only these countries are texted. Without it every country, which invites toll fraud."),
+  limits: z
+    .array(
+      limitSchema.extend({
+        name: name.describe("Names the limit, in errors and in the database."),
+        per: z
+          .enum(["recipient", "all"])
+          .default("all")
+          .describe("Whether all texts share the count, or those to one phone. Default: `all`."),
+      }),
+    )
+    .optional()
+    .describe("How many texts are sent in all, or to one phone."),
+  attempts: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("The most attempts to send a message that was certainly not sent. Default: 10."),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(20)
+    .describe("The most messages being sent at once by one instance. Default: 20."),
 });
 
 function isNetwork(text: string): boolean {
@@ -63,55 +109,105 @@ const secret = z.string().min(16, { error: "must be at least 16 random character
 
 /** The config of a gateway, after `$env` and `$file` are resolved. */
 export const gatewayConfigSchema = z.strictObject({
-  connectors: z.record(name, connectorSchema).refine((all) => Object.keys(all).length > 0, {
-    error: "must have at least one connector",
-  }),
-  templates: z.array(z.looseObject({})).optional(),
-  defaultCountry: country.optional(),
-  delivery: deliverySchema.default({ concurrency: 20 }),
-  /** A folder, or `postgres://…`. */
-  database: z.string().min(1).default("./smskit-gateway"),
-  /** Keys every hash of a number, code or text. To rotate it, list the new one first. */
-  secret: z.union([secret, z.array(secret).min(1)]),
-  keys: z.array(keySchema).default([]),
+  connectors: z
+    .record(name, connectorSchema)
+    .refine((all) => Object.keys(all).length > 0, { error: "must have at least one connector" })
+    .describe("The accounts at providers, by names of your choice."),
+  templates: z
+    .array(z.looseObject({}))
+    .optional()
+    .describe("The texts, for every connector whose own config has none."),
+  defaultCountry: country
+    .optional()
+    .describe("ISO 3166 alpha-2: the country of numbers without a country code. Without it they are refused."),
+  delivery: deliverySchema
+    .default({ concurrency: 20 })
+    .describe("Which connectors send, and what is refused."),
+  database: z
+    .string()
+    .min(1)
+    .default("./smskit-gateway")
+    .describe(
+      "A folder, or `postgres://user:password@host/name` for a server that several instances share. Default: `./smskit-gateway`.",
+    ),
+  secret: z
+    .union([secret, z.array(secret).min(1)])
+    .meta({
+      description:
+        "Keys every hash of a number, code or text: at least 16 random characters. To rotate it, list the new one first and keep the old one.",
+      writeOnly: true,
+    }),
+  keys: z.array(keySchema).default([]).describe("The keys of the API."),
   verification: z
     .strictObject({
-      codeLength: z.int().min(6).max(10).optional(),
-      lifeSeconds: z.int().min(30).max(600).optional(),
-      countries: z.array(country).min(1).optional(),
+      codeLength: z.int().min(6).max(10).optional().describe("Digits of a code. Default: 6."),
+      lifeSeconds: z
+        .int()
+        .min(30)
+        .max(600)
+        .optional()
+        .describe("Seconds that a code can be used. Default: 300."),
+      countries: z
+        .array(country)
+        .min(1)
+        .optional()
+        .describe("ISO 3166 alpha-2: codes go only to these countries. Default: all that `delivery` allows."),
     })
-    .default({}),
-  doors: doorsSchema.default({}),
-  twilio: twilioFrontSchema.optional(),
-  events: eventsSchema.default({ endpoints: [] }),
+    .default({})
+    .describe("The rules of verification codes."),
+  doors: doorsSchema
+    .default({})
+    .describe("The systems that may ask for texts, by the name in their URL: `/doors/<name>`."),
+  twilio: twilioFrontSchema.optional().describe("The front that speaks Twilio's API. Default: off."),
+  events: eventsSchema
+    .default({ endpoints: [] })
+    .describe("Where delivery updates and inbound texts go, as Standard Webhooks."),
   http: z
     .strictObject({
-      host: z.string().min(1).default("127.0.0.1"),
-      port: z.int().min(0).max(65_535).default(4020),
-      /** Where others reach this gateway: for the signatures of webhooks, and for the links in responses. */
-      publicUrl: z.url({ protocol: /^https?$/ }).optional(),
-      /** Addresses and networks (CIDR) of reverse proxies, whose `X-Forwarded-For` is believed. */
+      host: z
+        .string()
+        .min(1)
+        .default("127.0.0.1")
+        .describe("Where it listens. Another address than loopback needs `keys`. Default: `127.0.0.1`."),
+      port: z
+        .int()
+        .min(0)
+        .max(65_535)
+        .default(4020)
+        .describe("0 picks a free one. Default: 4020."),
+      publicUrl: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .describe("Where others reach this gateway: for the signatures of webhooks, and for links in responses."),
       trustedProxies: z
         .array(
           z.string().refine(isNetwork, { error: "must be an IP address, or a network such as 10.0.0.0/8" }),
         )
-        .default([]),
-      /** Private hosts that requests may name in a URL, such as `hooks.internal`. */
-      privateHosts: z.array(z.string()).default([]),
+        .default([])
+        .describe("Addresses and networks (CIDR) of reverse proxies, whose `X-Forwarded-For` is believed."),
+      privateHosts: z
+        .array(z.string())
+        .default([])
+        .describe("Private hosts that URLs may name, such as `hooks.internal`. All others are refused."),
     })
-    .default({ host: "127.0.0.1", port: 4020, trustedProxies: [], privateHosts: [] }),
+    .default({ host: "127.0.0.1", port: 4020, trustedProxies: [], privateHosts: [] })
+    .describe("Where the gateway listens, and whom it trusts."),
   log: z
     .strictObject({
-      /** How much is logged. Without it, the logger's own level. */
-      level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
+      level: z
+        .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
+        .optional()
+        .describe("How much is logged. Default: `info`, and `warn` with `--mock`."),
     })
-    .default({}),
+    .default({})
+    .describe("What is logged."),
   retention: z
     .strictObject({
-      messagesDays: z.number().positive().default(90),
-      eventsDays: z.number().positive().default(30),
+      messagesDays: z.number().positive().default(90).describe("Days that a message is kept. Default: 90."),
+      eventsDays: z.number().positive().default(30).describe("Days that an event is kept. Default: 30."),
     })
-    .default({ messagesDays: 90, eventsDays: 30 }),
+    .default({ messagesDays: 90, eventsDays: 30 })
+    .describe("How long rows are kept."),
 });
 
 /** The config of a gateway with all defaults. */

@@ -51,13 +51,20 @@ export const doorSettings = {
   countries: z
     .array(z.string().regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 code, such as US" }))
     .min(1)
-    .optional(),
+    .optional()
+    .describe("ISO 3166 alpha-2: only these countries are texted. Default: all that `delivery` allows."),
   /** The most texts in 24 hours. */
-  dailyTexts: z.int().min(1).default(1_000),
+  dailyTexts: z.int().min(1).default(1_000).describe("The most texts in 24 hours. Default: 1,000."),
   /** The usage type of each kind of text, for those that differ from the door's own. */
-  usageTypes: z.record(z.string(), z.string().min(1)).default({}),
+  usageTypes: z
+    .record(z.string(), z.string().min(1))
+    .default({})
+    .describe("The usage type of each kind of text, for those that differ from the door's own."),
   /** Whether texts use the templates of the config, or the text that the system worded. */
-  content: z.enum(["template", "system"]).default("template"),
+  content: z
+    .enum(["template", "system"])
+    .default("template")
+    .describe("Whether texts use the templates of the config, or the text that the system worded. Default: `template`."),
 };
 
 export interface DoorConfig {

@@ -15,21 +15,31 @@ export const eventsSchema = z.strictObject({
   endpoints: z
     .array(
       z.strictObject({
-        /** Names the endpoint in the database: keep it while its URL changes. */
-        id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
-          error: "must be 1 to 40 lower-case letters, digits and dashes",
-        }),
-        url: z.url({ protocol: /^https?$/ }),
-        /** `whsec_` and 24 random bytes in base64. To rotate it, list the new one first: requests are signed with all. */
-        secret: z.union([secretSchema, z.array(secretSchema).min(1)]),
-        /** The types of events that are sent, such as `message.delivered`. @default all */
-        types: z.array(z.string()).optional(),
+        id: z
+          .string()
+          .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
+            error: "must be 1 to 40 lower-case letters, digits and dashes",
+          })
+          .describe("Names the endpoint in the database: keep it while its URL changes."),
+        url: z
+          .url({ protocol: /^https?$/ })
+          .describe("An https URL of a public host, or of a host in `http.privateHosts`."),
+        secret: z
+          .union([secretSchema, z.array(secretSchema).min(1)])
+          .describe(
+            "`whsec_` and 24 to 64 random bytes in base64. To rotate it, list the new one first: requests are signed with all.",
+          ),
+        types: z
+          .array(z.string())
+          .optional()
+          .describe("The types of events that are sent, such as `message.delivered`. Default: all."),
       }),
     )
     .refine((endpoints) => new Set(endpoints.map(({ id }) => id)).size === endpoints.length, {
       error: "must not use an id twice",
     })
-    .default([]),
+    .default([])
+    .describe("Where events are sent."),
 });
 
 export type EventsConfig = z.output<typeof eventsSchema>;

@@ -3,26 +3,35 @@ import { z } from "@hono/zod-openapi";
 const token = z.string().min(16, { error: "must be at least 16 random characters" });
 
 const accountSchema = z.strictObject({
-  /** `AC` and 32 hexadecimal digits: any that you make up. */
-  accountSid: z.string().regex(/^AC[0-9a-f]{32}$/, { error: "must be AC and 32 hexadecimal digits" }),
-  /**
-   * The secret of clients, which also signs what this gateway sends them. To rotate it, list the new one first: it signs, and
-   * the others are still accepted.
-   */
-  authToken: z.union([token, z.array(token).min(1)]),
-  /** Where inbound texts go, as Twilio sends them. */
-  inboundUrl: z.url({ protocol: /^https?$/ }).optional(),
-  /** ISO 3166 alpha-2: only these countries are texted. */
+  accountSid: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/, { error: "must be AC and 32 hexadecimal digits" })
+    .describe("`AC` and 32 hexadecimal digits: any that you make up."),
+  authToken: z
+    .union([token, z.array(token).min(1)])
+    .describe(
+      "The secret of clients, which also signs what this gateway sends them. To rotate it, list the new one first: it signs, and the others are still accepted.",
+    ),
+  inboundUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Where inbound texts go, as Twilio sends them."),
   countries: z
     .array(z.string().regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 code, such as US" }))
     .min(1)
-    .optional(),
-  /** The most texts in 24 hours. */
-  dailyTexts: z.int().min(1).default(1_000),
-  /** Whether texts are sent from the `From` of a request. Otherwise the connector's own sender is used. */
-  useFrom: z.boolean().default(false),
-  /** Whether all texts are sent before everything else, as codes are. Otherwise, those with `MessageIntent=otp`. */
-  urgent: z.boolean().default(false),
+    .optional()
+    .describe("ISO 3166 alpha-2: only these countries are texted. Default: all that `delivery` allows."),
+  dailyTexts: z.int().min(1).default(1_000).describe("The most texts in 24 hours. Default: 1,000."),
+  useFrom: z
+    .boolean()
+    .default(false)
+    .describe("Whether texts are sent from the `From` of a request. Otherwise the connector's own sender is used."),
+  urgent: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether all texts are sent before everything else, as codes are. Otherwise only those with `MessageIntent=otp`.",
+    ),
 });
 
 /** The front that speaks Twilio's API. */
@@ -32,7 +41,8 @@ export const twilioFrontSchema = z.strictObject({
     .min(1)
     .refine((accounts) => new Set(accounts.map(({ accountSid }) => accountSid)).size === accounts.length, {
       error: "must have each accountSid once",
-    }),
+    })
+    .describe("The accounts of clients. They have nothing to do with an account at Twilio."),
 });
 
 export type TwilioFrontConfig = z.output<typeof twilioFrontSchema>;

@@ -1,0 +1,104 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SmsError } from "@smskit/core";
+import fc from "fast-check";
+import { expect, onTestFinished, test } from "vitest";
+import { examineGatewayConfig, readGatewayConfig } from "./read-gateway-config.ts";
+
+const load = (provider: string): Promise<object> => import(`@smskit/${provider}`);
+const sources = { env: {}, folder: "/" };
+const twilioConfig = {
+  accountSID: "AC0123456789abcdef0123456789abcdef",
+  authToken: "fedcba9876543210fedcba9876543210",
+  from: "+15550001111",
+};
+const right = {
+  connectors: { main: { provider: "twilio", config: twilioConfig } },
+  secret: "a-secret-of-the-gateway",
+};
+const problemsOf = async (config: unknown, env: Record<string, string> = {}) =>
+  (await examineGatewayConfig(config, { ...sources, env }, load)).problems.map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
+
+test("everything that is wrong is said at once, each with its path", async () => {
+  const config = {
+    connectors: {
+      main: { provider: "twilio", config: { ...twilioConfig, authToken: { $env: "TOKEN" }, from: 7 } },
+      other: { provider: "nobody", config: {} },
+    },
+    keys: [
+      { id: "web", sha256: "0".repeat(64), scopes: ["messages:send"] },
+      { id: "web", sha256: "0".repeat(64), scopes: ["messages:send"] },
+    ],
+    delivery: { connectors: ["main", "gone"] },
+    http: { host: "0.0.0.0", port: 80, trustedProxies: ["10.0.0.0/8"] },
+    secret: { $file: "nowhere/secret" },
+    templates: [],
+    colors: true,
+  };
+  expect(await problemsOf(config)).toEqual([
+    "connectors.main.config.authToken: the environment variable TOKEN is not set",
+    "secret: the file nowhere/secret cannot be read (ENOENT)",
+    expect.stringMatching(/^colors: is not a known key/),
+    expect.stringMatching(/^connectors\.main\.config\.from: /),
+    "connectors.other.provider: is unknown, or its package is not installed",
+    "delivery.connectors[1]: is not the name of a connector",
+    "keys[1].id: is used twice",
+  ]);
+});
+
+test.each([
+  [{}, ["connectors: is missing", "secret: is missing"]],
+  [[], [": must be an object"]],
+  [null, [": must be an object"]],
+  [{ ...right, connectors: {} }, ["connectors: must have at least one connector"]],
+  [{ ...right, http: { host: "0.0.0.0" } }, ["http.host: needs keys: others than this machine can reach it"]],
+  [
+    { ...right, http: { trustedProxies: ["proxy.internal"] } },
+    ["http.trustedProxies[0]: must be an IP address, or a network such as 10.0.0.0/8"],
+  ],
+])("%j has these problems", async (config, problems) => {
+  expect(await problemsOf(config)).toEqual(problems);
+});
+
+test("values come from the environment and from files, whose last line break is removed", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "smskit-config-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, "secret"), "a-secret-of-the-gateway\n");
+  const { config } = await readGatewayConfig(
+    { ...right, secret: [{ $file: "secret" }, { $env: "OLD" }], $schema: "./gateway.schema.json" },
+    { env: { OLD: "an-older-secret-of-it" }, folder },
+    load,
+  );
+  expect(config.secret).toEqual(["a-secret-of-the-gateway", "an-older-secret-of-it"]);
+});
+
+test("no value of a config is repeated, wherever it stands", async () => {
+  const value = fc.string({ minLength: 12, maxLength: 40, unit: "grapheme-ascii" }).map((text) => `s3cr3t!${text}`);
+  const place = fc.constantFrom<(secret: string) => object>(
+    (secret) => ({ ...right, secret: [secret, 7] }),
+    (secret) => ({ ...right, database: secret, keys: [{ id: secret, sha256: secret, scopes: [secret] }] }),
+    (secret) => ({ ...right, connectors: { main: { provider: secret, config: {} } } }),
+    (secret) => ({ ...right, connectors: { main: { provider: "twilio", config: { ...twilioConfig, from: secret } } } }),
+    (secret) => ({ ...right, connectors: { main: { provider: "twilio", config: secret, webhook: secret } } }),
+    (secret) => ({ ...right, doors: { door: { type: secret }, [secret]: { type: "logto", token: secret } } }),
+    (secret) => ({ ...right, secret: { $env: secret } }),
+    (secret) => ({ ...right, secret: { $file: secret } }),
+    (secret) => ({ ...right, http: { host: "127.0.0.1", publicUrl: secret, trustedProxies: [secret] } }),
+    (secret) => ({ ...right, events: { endpoints: [{ id: secret, url: secret, secret }] }, twilio: secret }),
+    (secret) => ({ ...right, [secret]: secret, log: { level: secret }, retention: { messagesDays: secret } }),
+    (secret) => ({ ...right, templates: [{ usageType: secret, content: `{{${secret}` }, secret] }),
+  );
+  await fc.assert(
+    fc.asyncProperty(value, place, async (secret, configWith) => {
+      const error = await readGatewayConfig(configWith(secret), sources, load).catch((thrown) => thrown);
+      const said = error instanceof Error ? `${error.message} ${error.stack}` : "";
+      expect(error instanceof Error ? SmsError.is(error) : true).toBe(true);
+      expect(said).not.toContain(secret);
+      expect(said).not.toContain("s3cr3t!");
+    }),
+    { numRuns: 60 },
+  );
+});
