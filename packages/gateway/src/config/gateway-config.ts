@@ -74,7 +74,9 @@ const deliverySchema = z.strictObject({
     .array(country)
     .min(1)
     .optional()
-    .describe("ISO 3166 alpha-2: only these countries are texted. Without it every country, which invites toll fraud."),
+    .describe(
+      "ISO 3166 alpha-2: only these countries are texted. Without it every country, which invites toll fraud.",
+    ),
   limits: z
     .array(
       limitSchema.extend({
@@ -119,7 +121,9 @@ export const gatewayConfigSchema = z.strictObject({
     .describe("The texts, for every connector whose own config has none."),
   defaultCountry: country
     .optional()
-    .describe("ISO 3166 alpha-2: the country of numbers without a country code. Without it they are refused."),
+    .describe(
+      "ISO 3166 alpha-2: the country of numbers without a country code. Without it they are refused.",
+    ),
   delivery: deliverySchema
     .default({ concurrency: 20 })
     .describe("Which connectors send, and what is refused."),
@@ -130,13 +134,11 @@ export const gatewayConfigSchema = z.strictObject({
     .describe(
       "A folder, or `postgres://user:password@host/name` for a server that several instances share. Default: `./smskit-gateway`.",
     ),
-  secret: z
-    .union([secret, z.array(secret).min(1)])
-    .meta({
-      description:
-        "Keys every hash of a number, code or text: at least 16 random characters. To rotate it, list the new one first and keep the old one.",
-      writeOnly: true,
-    }),
+  secret: z.union([secret, z.array(secret).min(1)]).meta({
+    description:
+      "Keys every hash of a number, code or text: at least 16 random characters. To rotate it, list the new one first and keep the old one.",
+    writeOnly: true,
+  }),
   keys: z.array(keySchema).default([]).describe("The keys of the API."),
   verification: z
     .strictObject({
@@ -169,16 +171,13 @@ export const gatewayConfigSchema = z.strictObject({
         .min(1)
         .default("127.0.0.1")
         .describe("Where it listens. Another address than loopback needs `keys`. Default: `127.0.0.1`."),
-      port: z
-        .int()
-        .min(0)
-        .max(65_535)
-        .default(4020)
-        .describe("0 picks a free one. Default: 4020."),
+      port: z.int().min(0).max(65_535).default(4020).describe("0 picks a free one. Default: 4020."),
       publicUrl: z
         .url({ protocol: /^https?$/ })
         .optional()
-        .describe("Where others reach this gateway: for the signatures of webhooks, and for links in responses."),
+        .describe(
+          "Where others reach this gateway: for the signatures of webhooks, and for links in responses.",
+        ),
       trustedProxies: z
         .array(
           z.string().refine(isNetwork, { error: "must be an IP address, or a network such as 10.0.0.0/8" }),

@@ -76,12 +76,17 @@ test("values come from the environment and from files, whose last line break is 
 });
 
 test("no value of a config is repeated, wherever it stands", async () => {
-  const value = fc.string({ minLength: 12, maxLength: 40, unit: "grapheme-ascii" }).map((text) => `s3cr3t!${text}`);
+  const value = fc
+    .string({ minLength: 12, maxLength: 40, unit: "grapheme-ascii" })
+    .map((text) => `s3cr3t!${text}`);
   const place = fc.constantFrom<(secret: string) => object>(
     (secret) => ({ ...right, secret: [secret, 7] }),
     (secret) => ({ ...right, database: secret, keys: [{ id: secret, sha256: secret, scopes: [secret] }] }),
     (secret) => ({ ...right, connectors: { main: { provider: secret, config: {} } } }),
-    (secret) => ({ ...right, connectors: { main: { provider: "twilio", config: { ...twilioConfig, from: secret } } } }),
+    (secret) => ({
+      ...right,
+      connectors: { main: { provider: "twilio", config: { ...twilioConfig, from: secret } } },
+    }),
     (secret) => ({ ...right, connectors: { main: { provider: "twilio", config: secret, webhook: secret } } }),
     (secret) => ({ ...right, doors: { door: { type: secret }, [secret]: { type: "logto", token: secret } } }),
     (secret) => ({ ...right, secret: { $env: secret } }),

@@ -64,7 +64,9 @@ export const doorSettings = {
   content: z
     .enum(["template", "system"])
     .default("template")
-    .describe("Whether texts use the templates of the config, or the text that the system worded. Default: `template`."),
+    .describe(
+      "Whether texts use the templates of the config, or the text that the system worded. Default: `template`.",
+    ),
 };
 
 export interface DoorConfig {

@@ -378,7 +378,7 @@ it("stops once requests under way have ended, and begins no other", async () => 
   release();
   await settledWithin(5_000, stopped);
   expect(receiver.attempts).toHaveLength(1);
-  expect(await queue.count()).toEqual({ pending: 1, dead: 0 });
+  expect(await queue.count()).toMatchObject({ pending: 1, dead: 0 });
 });
 
 it.each([1, 2, 3, 4])(
@@ -399,7 +399,7 @@ it.each([1, 2, 3, 4])(
     }
     await untilTrue(async () => (await queue.count()).pending === 0);
     for (const id of ids) expect(statusesOf(id)).toEqual(path);
-    expect(await queue.count()).toEqual({ pending: 0, dead: 0 });
+    expect(await queue.count()).toMatchObject({ pending: 0, dead: 0 });
   },
 );
 

@@ -37,8 +37,8 @@ export interface EventQueue {
    * @returns how many deliveries begin again.
    */
   replay(filter: ReplayFilter): Promise<number>;
-  /** How many deliveries wait, and how many were given up. */
-  count(): Promise<{ pending: number; dead: number }>;
+  /** How many deliveries wait, how long the oldest of them has waited, and how many were given up. */
+  count(): Promise<{ pending: number; dead: number; lagSeconds: number }>;
   /** Deletes events older than so many days, delivered or not. */
   purge(days: number): Promise<void>;
   /** Begins to deliver events. */
@@ -75,12 +75,17 @@ export function createEventQueue(options: EventQueueOptions): EventQueue {
       return replayed;
     },
     async count() {
-      const { rows } = await database.query<{ state: string; count: number }>(
-        `SELECT state, count(*)::int AS count FROM smskit.gateway_event_deliveries
-          WHERE state IN ('pending', 'dead') GROUP BY state`,
+      const { rows } = await database.query<{ state: string; count: number; age: number }>(
+        `SELECT d.state, count(*)::int AS count, extract(epoch FROM now() - min(e.created_at))::float8 AS age
+          FROM smskit.gateway_event_deliveries d JOIN smskit.gateway_events e ON e.id = d.event_id
+          WHERE d.state IN ('pending', 'dead') GROUP BY d.state`,
       );
-      const of = (state: string) => rows.find((row) => row.state === state)?.count ?? 0;
-      return { pending: of("pending"), dead: of("dead") };
+      const of = (state: string) => rows.find((row) => row.state === state);
+      return {
+        pending: of("pending")?.count ?? 0,
+        dead: of("dead")?.count ?? 0,
+        lagSeconds: Math.max(0, of("pending")?.age ?? 0),
+      };
     },
     async purge(days) {
       for (;;) {

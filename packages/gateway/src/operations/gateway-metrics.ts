@@ -1,10 +1,13 @@
-import { createNoopMeter, type Meter, metrics } from "@opentelemetry/api";
+import { type BatchObservableCallback, createNoopMeter, type Meter, metrics } from "@opentelemetry/api";
+import type { EventQueue } from "../events/event-queue.ts";
 
 /** The metrics of a gateway: those of its packages, and of its requests. None contains a number, a text or a message id. */
 export interface GatewayMetrics {
   /** @param name The package that measures: `"@smskit/delivery"`. */
   meter(name: string): Meter;
   recordRequest(request: { method: string; route: string; status: number; ms: number }): void;
+  /** Measures the events that the app has not received. */
+  observeEvents(count: EventQueue["count"]): void;
   /** The text that Prometheus reads. Undefined if the app's own OpenTelemetry provider gets the metrics. */
   text(): Promise<string | undefined>;
   close(): Promise<void>;
@@ -23,6 +26,7 @@ export async function createGatewayMetrics(): Promise<GatewayMetrics> {
     description: "Seconds from a request's first byte to its response.",
     advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
   });
+  let stopObserving = (): void => {};
   return {
     meter,
     recordRequest({ method, route, status, ms }) {
@@ -32,8 +36,30 @@ export async function createGatewayMetrics(): Promise<GatewayMetrics> {
         "http.response.status_code": status,
       });
     },
+    observeEvents(count) {
+      const own = meter("@smskit/gateway");
+      const size = own.createObservableGauge("sms.gateway.events", {
+        description: "Deliveries of events that wait, or were given up.",
+      });
+      const lag = own.createObservableGauge("sms.gateway.events.lag", {
+        unit: "s",
+        description: "How long the oldest event that waits has waited.",
+      });
+      const observe: BatchObservableCallback = async (result) => {
+        const { pending, dead, lagSeconds } = await count();
+        result.observe(size, pending, { "sms.event.state": "pending" });
+        result.observe(size, dead, { "sms.event.state": "dead" });
+        result.observe(lag, lagSeconds);
+      };
+      own.addBatchObservableCallback(observe, [size, lag]);
+      // The provider of the process outlives this gateway.
+      stopObserving = () => own.removeBatchObservableCallback(observe, [size, lag]);
+    },
     text: async () => prometheus?.text(),
-    close: async () => prometheus?.close(),
+    async close() {
+      stopObserving();
+      await prometheus?.close();
+    },
   };
 }
 

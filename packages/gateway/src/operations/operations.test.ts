@@ -73,6 +73,8 @@ test("metrics count requests by route, texts by outcome and connector, and what 
     expect(await metricsOf()).toMatch(/^sms_outbox_messages_total\{.*sms_outcome="accepted".*\} 1/m),
   );
   expect(text).toMatch(/^sms_outbox_size\{.*sms_outbox_state="queued".*\} \d+/m);
+  expect(text).toMatch(/^sms_gateway_events\{.*sms_event_state="dead".*\} 0/m);
+  expect(text).toMatch(/^sms_gateway_events_lag\{.*\} 0/m);
   // The format of Prometheus: comments, and samples with a number at their end.
   for (const line of text.trim().split("\n"))
     expect(line).toMatch(/^(?:# |[a-z_]+(?:\{.*\})? [-+\d.eE]+(?:Inf)?$)/);

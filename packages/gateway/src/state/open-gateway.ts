@@ -82,6 +82,7 @@ function compose(
     targets: () => targets,
     post: (request) => safeRequest(request, current.config.http),
   });
+  metrics.observeEvents(events.count);
   const suppression = createPostgresSuppressionStore(database);
   const createLimiter = createPostgresLimiters(database);
   const messageLog = createMessageLog(database, {

@@ -25,7 +25,9 @@ const accountSchema = z.strictObject({
   useFrom: z
     .boolean()
     .default(false)
-    .describe("Whether texts are sent from the `From` of a request. Otherwise the connector's own sender is used."),
+    .describe(
+      "Whether texts are sent from the `From` of a request. Otherwise the connector's own sender is used.",
+    ),
   urgent: z
     .boolean()
     .default(false)
