@@ -6,6 +6,7 @@ import {
   type SmsWebhook,
 } from "@smskit/core";
 import type { GatewayConfig } from "./gateway-config.ts";
+import { withStatusCallback } from "./with-status-callback.ts";
 
 /** Imports the module that exports a provider's connector definition, and its webhook. */
 export type LoadProvider = (provider: string) => Promise<object>;
@@ -23,7 +24,8 @@ export async function loadConnectors(
     connectors,
     templates,
     defaultCountry,
-  }: Pick<GatewayConfig, "connectors" | "templates" | "defaultCountry">,
+    http,
+  }: Pick<GatewayConfig, "connectors" | "templates" | "defaultCountry" | "http">,
   loadProvider: LoadProvider,
 ): Promise<{ connectors: LoadedConnector[]; problems: ConfigProblem[] }> {
   const problems: ConfigProblem[] = [];
@@ -49,7 +51,14 @@ export async function loadConnectors(
     try {
       loaded.push({
         name,
-        connector: definition.create(config, runtime as never),
+        connector: definition.create(
+          withStatusCallback(config, definition, {
+            name,
+            hasWebhook: webhook !== undefined,
+            publicUrl: http.publicUrl,
+          }),
+          runtime as never,
+        ),
         webhook: webhook && webhookIn(module ?? {}, definition.provider, webhook),
       });
     } catch (thrown) {

@@ -68,14 +68,14 @@ export async function examineGatewayConfig(
 interface UsableParts
   extends Pick<
     GatewayConfig,
-    "connectors" | "keys" | "delivery" | "http" | "templates" | "defaultCountry" | "twilio"
+    "connectors" | "keys" | "delivery" | "http" | "templates" | "defaultCountry" | "twilio" | "events"
   > {
   database: string | undefined;
 }
 
 function usablePartsOf(input: unknown): UsableParts {
   const config = typeof input === "object" && input !== null ? (input as Record<string, unknown>) : {};
-  const { connectors, keys, delivery, http, templates, defaultCountry, database, twilio } =
+  const { connectors, keys, delivery, http, templates, defaultCountry, database, twilio, events } =
     gatewayConfigSchema.shape;
   const part = <Output>(schema: z.ZodType<Output>, name: string, otherwise: Output): Output => {
     const { success, data } = schema.safeParse(config[name]);
@@ -89,12 +89,20 @@ function usablePartsOf(input: unknown): UsableParts {
     templates: part(templates, "templates", undefined),
     defaultCountry: part(defaultCountry, "defaultCountry", undefined),
     twilio: part<GatewayConfig["twilio"]>(twilio, "twilio", undefined),
+    events: part(events, "events", { endpoints: [] }),
     database: part<string | undefined>(database, "database", undefined),
   };
 }
 
 /** What is wrong with fields that are right by themselves. */
-function contradictionsOf({ connectors, delivery, keys, http, twilio }: UsableParts): ConfigProblem[] {
+function contradictionsOf({
+  connectors,
+  delivery,
+  keys,
+  http,
+  twilio,
+  events,
+}: UsableParts): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const names = Object.keys(connectors);
   if (delivery.connectors === undefined && names.length > 1) {
@@ -115,6 +123,10 @@ function contradictionsOf({ connectors, delivery, keys, http, twilio }: UsablePa
   for (const [index, { inboundUrl }] of (twilio?.accounts ?? []).entries()) {
     const message = inboundUrl && urlProblem(inboundUrl, http.privateHosts);
     if (message) problems.push({ path: `twilio.accounts[${index}].inboundUrl`, message });
+  }
+  for (const [index, { url }] of events.endpoints.entries()) {
+    const message = urlProblem(url, http.privateHosts);
+    if (message) problems.push({ path: `events.endpoints[${index}].url`, message });
   }
   const isLoopback = ["127.0.0.1", "::1", "localhost"].includes(http.host);
   if (!isLoopback && keys.length === 0) {

@@ -63,7 +63,6 @@ beforeAll(async () => {
           authToken,
           from: "+15550001111",
           baseUrl: `http://127.0.0.1:${(slowLine.address() as AddressInfo).port}`,
-          statusCallback: `${server.url}/webhooks/main`,
         },
         webhook: { authToken },
       },
@@ -73,6 +72,8 @@ beforeAll(async () => {
       },
     },
     delivery: { connectors: ["main"] },
+    // The connector's statusCallback follows from it.
+    http: { ...test.config.http, publicUrl: server.url },
   };
   await test.gateway.reload(config);
 });
