@@ -326,3 +326,26 @@ test("whatever is in a request, the response is not a server error, and neither 
   expect((await post("hostile", "{not json")).status).toBe(400);
   expect(running.logged.join("\n")).not.toMatch(new RegExp(`${canary}|${token}|InstanceDown|5558675`));
 });
+
+test("codes are sent before alerts that wait", { timeout: 30_000 }, async () => {
+  const busy = await startGateway({
+    delivery: { concurrency: 1 },
+    doors: { alertmanager: { type: "alertmanager", ...common }, auth0: { type: "auth0", token } },
+  });
+  try {
+    busy.server.carrier.faults.add({ kind: "slow-answer", afterMs: 600, times: 1 });
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const ask = (door: string, body: object) =>
+      busy.request(`/doors/${door}`, { method: "POST", headers, body: JSON.stringify(body) });
+    const alerts = Array.from({ length: 5 }, () => ask("alertmanager", notification()));
+    await vi.waitFor(() => expect(busy.server.carrier.requests).not.toEqual([]), { timeout: 5_000 });
+    const code = await ask("auth0", { notification: fixture("auth0-event").notification, id: "urgent" });
+    expect(code.status).toBe(204);
+    await Promise.all(alerts);
+    await vi.waitFor(() => expect(busy.server.carrier.messages).toHaveLength(6), { timeout: 10_000 });
+    const place = busy.server.carrier.messages.findIndex(({ body }) => body === "Code: 123456");
+    expect(place).toBeLessThan(3);
+  } finally {
+    await busy.close();
+  }
+});
