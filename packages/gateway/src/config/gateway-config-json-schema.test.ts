@@ -32,10 +32,12 @@ function* fieldsOf(node: Node, path = ""): Generator<[path: string, node: Node]>
 
 const isLogto = ({ properties = {} }: Node) => (properties["type"] as { const?: string }).const === "logto";
 
-const page = await readFile(new URL("../../../../docs/reference/gateway-config.md", import.meta.url), "utf8");
+const read = (path: string) => readFile(new URL(`../../../../docs/${path}`, import.meta.url), "utf8");
+const page = await read("reference/gateway-config.md");
+const guide = await read("guides/gateway.md");
 
-test("the example of the reference is right", async () => {
-  const [, example = ""] = /^```json\n([\s\S]*?)^```/m.exec(page) ?? [];
+test.each([page, guide])("the first example of a page is right", async (text) => {
+  const [, example = ""] = /^```json\n([\s\S]*?)^```/m.exec(text) ?? [];
   const env = {
     TWILIO_AUTH_TOKEN: "fedcba9876543210fedcba9876543210",
     GATEWAY_SECRET: "a-secret-of-the-gateway",
