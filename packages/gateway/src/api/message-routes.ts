@@ -1,4 +1,6 @@
+import { SmsError } from "@smskit/core";
 import { ProblemError } from "../http/problem.ts";
+import { withDeadline } from "../operations/with-deadline.ts";
 import type { GatewayMessage } from "../state/gateway-message.ts";
 import type { MessageFilter } from "../state/message-store.ts";
 import {
@@ -104,12 +106,32 @@ const redact = createRoute({
   },
 });
 
+/** Milliseconds to read a message that is on record. */
+const readMs = 5_000;
+
 /** Messages: send, read, list, cancel, redact. */
 export const addMessageRoutes: AddRoutes = (api, context) => {
   async function existing(id: string): Promise<GatewayMessage> {
     const found = await context.messages.get(id);
     if (found === undefined) throw notFound("The message");
     return found;
+  }
+
+  /** The message of a text that is on record. That it cannot be read does not mean that it is not sent. */
+  async function latest(id: string): Promise<GatewayMessage | undefined> {
+    const late = Symbol("late");
+    const found = await withDeadline(
+      context.messages.get(id).catch(() => late),
+      readMs,
+      late,
+    );
+    if (typeof found !== "symbol") return found;
+    throw new SmsError({
+      code: "unavailable",
+      delivery: "unknown",
+      message:
+        "The text is on record, and its status could not be read; repeat the request with the same key.",
+    });
   }
 
   async function pageOf(filter: MessageFilter & { limit: number }) {
@@ -135,9 +157,10 @@ export const addMessageRoutes: AddRoutes = (api, context) => {
       // With too many callers who wait, this one does not.
       const waited = status !== "queued" || performance.now() - startedAt >= waitSeconds * 1_000 - 5;
       if (waited) c.header("Preference-Applied", `wait=${waitSeconds}`);
-      result = undefined;
+      // The text is on record: if the database is away now, what it was at first is still true.
+      result = (await latest(submitted.id).catch(() => undefined)) ?? result;
     }
-    result ??= await context.messages.get(submitted.id);
+    result ??= await latest(submitted.id);
     if (result === undefined) throw erased();
     return result.status === "queued" ? c.json(messageJson(result), 202) : c.json(messageJson(result), 200);
   });

@@ -6,6 +6,7 @@ import type { AppTypes, GatewayContext } from "../context.ts";
 import { serveDoors } from "../doors/serve-doors.ts";
 import { observeRequests } from "../operations/observe-requests.ts";
 import { serveStatus } from "../operations/serve-status.ts";
+import { databaseFailure } from "../state/database-failure.ts";
 import { serveTwilioFront } from "../twilio-front/serve-twilio-front.ts";
 import { serveWebhooks } from "../webhooks/serve-webhooks.ts";
 import { clientIpOf } from "./client-ip.ts";
@@ -31,7 +32,8 @@ export function createApp(context: GatewayContext): Hono<AppTypes> {
   app.route("/2010-04-01", serveTwilioFront(context));
   app.route("/", serveStatus(context));
   app.notFound(() => problemResponse(new ProblemError({ title: "Not Found", status: 404 })));
-  app.onError((error, c) => {
+  app.onError((thrown, c) => {
+    const error = databaseFailure(thrown) as Error;
     const isExpected = SmsError.is(error) || error instanceof ProblemError;
     // The message of an unexpected error may contain anything: only its kind and place are logged.
     if (!isExpected) {

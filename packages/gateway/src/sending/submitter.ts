@@ -2,6 +2,8 @@ import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core"
 import { countryOf, countText, type Limiter, type NamedLimit } from "@smskit/core/wrapper";
 import type { Database, Transaction } from "@smskit/postgres";
 import type { Outbox } from "@smskit/postgres/outbox";
+import { withDeadline } from "../operations/with-deadline.ts";
+import { databaseFailure } from "../state/database-failure.ts";
 import type { KeyedHash } from "../state/keyed-hash.ts";
 import type { MessageStore } from "../state/message-store.ts";
 import type { Submission, Submitted } from "./submission.ts";
@@ -16,6 +18,8 @@ export interface SubmitterOptions {
   createLimiter: (limit: NamedLimit) => Limiter;
 }
 
+/** Milliseconds for a text to be put on record. */
+const longestMs = 10_000;
 /** Most messages in one commit. */
 const mostTogether = 200;
 
@@ -63,7 +67,7 @@ export function createSubmitter(options: SubmitterOptions): (submission: Submiss
     running = false;
   }
 
-  return async (submission) => {
+  async function submit(submission: Submission): Promise<Submitted> {
     const { message, source, once, countries, limits = [] } = submission;
     const id = crypto.randomUUID();
     const prepared = await connector().prepare({ ...message, reference: id });
@@ -84,6 +88,20 @@ export function createSubmitter(options: SubmitterOptions): (submission: Submiss
     const recording = countAndRecord().finally(() => underWay.delete(key));
     underWay.set(key, recording);
     return recording;
+  }
+
+  return async (submission) => {
+    const submitting = submit(submission).catch((thrown: unknown) => {
+      throw databaseFailure(thrown);
+    });
+    const submitted = await withDeadline(submitting, longestMs, undefined);
+    if (submitted !== undefined) return submitted;
+    throw new SmsError({
+      code: "unavailable",
+      delivery: "unknown",
+      message:
+        "The text was not put on record in time, and may still be; repeat the request with the same key.",
+    });
   };
 }
 

@@ -22,6 +22,8 @@ export interface KillReport extends Comparison {
 }
 
 const api = createApiKey();
+/** The key of the API in {@link configFor}. */
+export const keyOfApp = api.key;
 const mostSettlingMs = 90_000;
 const many = 1_000_000;
 

@@ -2,6 +2,7 @@ import { matchesSecret } from "@smskit/core/provider";
 import { type Context, Hono } from "hono";
 import type { AppTypes, GatewayContext } from "../context.ts";
 import { placeOf } from "../http/place-of.ts";
+import { databaseFailure } from "../state/database-failure.ts";
 import { fetchAccount } from "./account-resource.ts";
 import { deleteMessage, fetchMessage, updateMessage } from "./change-message.ts";
 import { createMessage } from "./create-message.ts";
@@ -44,7 +45,7 @@ export function serveTwilioFront(context: GatewayContext): Hono<AppTypes> {
   const handle = async (c: Context<AppTypes>): Promise<Response> => {
     if (context.config.twilio === undefined) return c.notFound();
     const response = await respond(context, c).catch((thrown: Error) => {
-      const refused = twilioErrorResponse(thrown);
+      const refused = twilioErrorResponse(databaseFailure(thrown));
       if (refused !== undefined) return refused;
       const { name, stack } = thrown;
       context.log.error(
