@@ -1,17 +1,30 @@
 import type { Message } from "../client/types.ts";
 import type { GatewayMessage } from "../state/gateway-message.ts";
 
-/** Returns a message as responses have it: without what a front keeps with it. */
-export function messageJson(message: GatewayMessage): Message {
-  const { details: _, createdAt, updatedAt, sendAt, sentAt, error, ...fields } = message;
-  return {
-    ...fields,
-    ...(error !== undefined && { error: shownError(error) }),
+/** Returns a message as responses have it: only the fields that are listed here. */
+export function messageJson({
+  createdAt,
+  updatedAt,
+  sendAt,
+  sentAt,
+  error,
+  ...message
+}: GatewayMessage): Message {
+  const { id, status, source, to, batch, reference, usageType, segments, encoding } = message;
+  const { connector, provider, providerId, price } = message;
+  const fields = {
+    ...{ id, status, source, to, batch, reference, usageType, segments, encoding },
+    ...{ connector, provider, providerId },
+    error: error && shownError(error),
+    price,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
-    ...(sendAt !== undefined && { sendAt: sendAt.toISOString() }),
-    ...(sentAt !== undefined && { sentAt: sentAt.toISOString() }),
+    sendAt: sendAt?.toISOString(),
+    sentAt: sentAt?.toISOString(),
   };
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as typeof fields;
 }
 
 /** What is wrong with the gateway's own account concerns its operator: clients get the code and the sentence. */

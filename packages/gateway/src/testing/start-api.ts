@@ -1,0 +1,130 @@
+import SwaggerParser from "@apidevtools/swagger-parser";
+import { z } from "zod";
+import { type GatewayConfigInput, scopes } from "../config/gateway-config.ts";
+import { createApiKey } from "../keys/create-api-key.ts";
+import { startGateway, type TestGateway } from "./start-gateway.ts";
+
+export type KeyInput = NonNullable<GatewayConfigInput["keys"]>[number];
+
+/** A response of the API, which fits the OpenAPI document. */
+export interface ApiResponse {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests compare it with what they expect
+  body: any;
+  text: string;
+}
+
+export interface CallOptions {
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** @default the key with every scope */
+  key?: string | undefined;
+}
+
+export interface Operation {
+  method: string;
+  path: string;
+  security: [{ key: [string] }];
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+
+export interface TestApi extends TestGateway {
+  /** A key with every scope. */
+  key: string;
+  operations: readonly Operation[];
+  /** Makes a request, and checks that its response is one that the OpenAPI document describes, without other fields. */
+  call(method: string, path: string, options?: CallOptions): Promise<ApiResponse>;
+}
+
+/** Starts a gateway with a key that has every scope, and further keys. */
+export async function startApi(
+  { keys = [], ...changes }: Partial<GatewayConfigInput> = {},
+  ...others: Parameters<typeof startGateway> extends [unknown?, ...infer Rest] ? Rest : never
+): Promise<TestApi> {
+  const { key, sha256 } = createApiKey();
+  const gateway = await startGateway(
+    { keys: [{ id: "all", sha256, scopes: [...scopes] }, ...keys], ...changes },
+    ...others,
+  );
+  const document = await (await gateway.request("/v1/openapi.json")).json();
+  const { paths = {} } = (await SwaggerParser.dereference(document)) as { paths?: object };
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods as object).map(([method, operation]) => ({
+      ...(operation as Operation),
+      method: method.toUpperCase(),
+      path,
+    })),
+  );
+
+  return {
+    ...gateway,
+    key,
+    operations,
+    async call(method, path, { body, headers, key: other = key } = {}) {
+      const response = await gateway.request(path, {
+        method,
+        headers: {
+          authorization: `Bearer ${other}`,
+          ...(body !== undefined && { "content-type": "application/json" }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const result = { status: response.status, headers: response.headers, text, body: json(text) };
+      checkDescribed(operations, method, path, result);
+      return result;
+    },
+  };
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const schemas = new WeakMap<object, z.ZodType>();
+
+function checkDescribed(
+  operations: readonly Operation[],
+  method: string,
+  path: string,
+  response: ApiResponse,
+): void {
+  const [pathname = ""] = path.split("?");
+  const operation = operations
+    // `/messages/search` before `/messages/{id}`.
+    .toSorted((one, other) => Number(one.path.includes("{")) - Number(other.path.includes("{")))
+    .find((one) => one.method === method && patternOf(one.path).test(pathname));
+  if (operation === undefined) throw new Error(`${method} ${path} is not in the OpenAPI document.`);
+  const described = operation.responses[response.status];
+  if (described === undefined) {
+    throw new Error(`${method} ${operation.path}: the status ${response.status} is not in the document.`);
+  }
+  const [type = ""] = (response.headers.get("content-type") ?? "").split(";");
+  const schema = described.content?.[type]?.schema;
+  if (schema === undefined) {
+    if (response.text !== "") throw new Error(`${method} ${operation.path}: ${type} is not in the document.`);
+    return;
+  }
+  const compiled = schemas.get(schema) ?? z.fromJSONSchema(strict(schema) as never);
+  schemas.set(schema, compiled);
+  const result = compiled.safeParse(response.body);
+  if (!result.success) throw new Error(`${method} ${operation.path}: ${result.error.message}`);
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+}
+
+/** A copy in which objects have no other fields. */
+function strict(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(strict);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, strict(value)]));
+  return "properties" in copy ? { ...copy, additionalProperties: false } : copy;
+}
