@@ -1,6 +1,7 @@
 import SwaggerParser from "@apidevtools/swagger-parser";
 import { z } from "zod";
-import { type GatewayConfigInput, scopes } from "../config/gateway-config.ts";
+import { scopes } from "../config/gateway-config.ts";
+import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
 import { createApiKey } from "../keys/create-api-key.ts";
 import { startGateway, type TestGateway } from "./start-gateway.ts";
 
