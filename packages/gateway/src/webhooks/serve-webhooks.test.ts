@@ -316,6 +316,21 @@ describe("a request that is not the provider's", () => {
   );
 });
 
+it("asks the provider to repeat what could not be put on record, and loses nothing", async () => {
+  const database = test.gateway.context?.database;
+  const rename = (from: string, to: string) => database?.query(`ALTER TABLE smskit.${from} RENAME TO ${to}`);
+  const id = sid();
+  await rename("gateway_event_deliveries", "elsewhere");
+  expect((await inbound(id, "STOP", "+15558675322")).status).toBe(503);
+  await rename("elsewhere", "gateway_event_deliveries");
+  expect(test.logged.join("")).toContain("was not put on record");
+  expect(test.logged.join("")).not.toMatch(/8675322|STOP/);
+  expect(await test.gateway.context?.suppression.has("+15558675322")).toBe(false);
+  expect((await inbound(id, "STOP", "+15558675322")).status).toBe(200);
+  await receiver.until((events) => events.some(({ data }) => data["id"] === id));
+  expect(await test.gateway.context?.suppression.has("+15558675322")).toBe(true);
+});
+
 it("reads the URL that the provider signed, behind a proxy that changes it", async () => {
   const publicUrl = "https://sms.example.com/gateway/";
   const fields = { MessageSid: sid(), MessageStatus: "sent" };
