@@ -17,14 +17,14 @@ import { operatorAccess } from "./operator-access.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { problemPage } from "./pages.ts";
 import { createSessions } from "./sessions.ts";
-import { createSignIn } from "./sign-in.ts";
+import { type Codes, createSignIn } from "./sign-in.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
 import { watchLog } from "./watch-log.ts";
 import { webhookRoute } from "./webhook-route.ts";
 
 export interface AppOptions {
-  /** Any provider's; it needs a template for `SignIn`. */
-  connector: SmsConnector;
+  /** Any provider's, with a template for `SignIn`; or what texts and checks codes elsewhere, such as a gateway. */
+  sender: SmsConnector | Codes;
   /** Reads what that provider reports. Without one, pages do not tell whether a text was delivered. */
   webhook?: SmsWebhook | undefined;
   /** The address by which browsers and the provider reach this app: `https://example.com`. */
@@ -43,7 +43,7 @@ export interface AppOptions {
 
 /** The whole app, as a function from requests to responses. */
 export function createApp({
-  connector,
+  sender,
   webhook,
   publicUrl,
   state,
@@ -58,19 +58,24 @@ export function createApp({
   const messages = watchLog(createMessageLog(database, { secret: secretFor("numbers", state.secret) }));
   // Other processes share a server, and what they do is not heard here.
   const everyMs = database.kind === "server" ? 2_000 : undefined;
-  const webhookPath = `/webhooks/${connector.provider}`;
-  // Without it, the provider's own settings say where reports go.
-  const statusCallback =
-    webhook && connector.features?.statusCallback ? new URL(webhookPath, publicUrl).href : undefined;
-  const verifier = createVerifier({
-    connector: withMessageLog(connector, { log: messages }),
-    store: createPostgresVerificationStore(database),
-    createLimiter: createPostgresLimiters(database),
-    secret: secret("codes"),
-    message: { statusCallback },
-    onEvent: (event) => log(lineOf(event)),
-    now,
-  });
+  const provider = "provider" in sender ? sender.provider : "gateway";
+  const webhookPath = `/webhooks/${provider}`;
+  const codes = "provider" in sender ? codesThrough(sender) : sender;
+
+  function codesThrough(connector: SmsConnector): Codes {
+    // Without it, the provider's own settings say where reports go.
+    const statusCallback =
+      webhook && connector.features?.statusCallback ? new URL(webhookPath, publicUrl).href : undefined;
+    return createVerifier({
+      connector: withMessageLog(connector, { log: messages }),
+      store: createPostgresVerificationStore(database),
+      createLimiter: createPostgresLimiters(database),
+      secret: secret("codes"),
+      message: { statusCallback },
+      onEvent: (event) => log(lineOf(event)),
+      now,
+    });
+  }
 
   const app = new Hono();
   app.use(secureHeaders(headers));
@@ -89,13 +94,13 @@ export function createApp({
   app.route(
     "/",
     signInRoutes({
-      signIn: createSignIn(verifier),
+      signIn: createSignIn(codes),
       sessions: createSessions({ database, secret: secret("sessions"), now }),
       now,
       messages,
       everyMs,
       offline,
-      provider: connector.provider,
+      provider,
       secureCookies: publicUrl.startsWith("https:"),
       log: (error) => log(describe("A text failed", error)),
     }),

@@ -9,15 +9,22 @@ import { operatorName } from "./operator-access.ts";
 import { startExample } from "./start-example.ts";
 
 const { SMSKIT_CONFIG, SMS_PROVIDER, PUBLIC_URL, DEFAULT_COUNTRY, NODE_ENV, PORT = "3000" } = process.env;
-const { DATABASE_URL, SMSKIT_DATA, APP_SECRET, OPERATOR_TOKEN } = process.env;
+const { SMSKIT_GATEWAY, SMSKIT_GATEWAY_KEY, DATABASE_URL, SMSKIT_DATA, APP_SECRET, OPERATOR_TOKEN } =
+  process.env;
 const folder = SMSKIT_DATA || fileURLToPath(new URL("../.data", import.meta.url));
 
 try {
-  if (NODE_ENV === "production" && SMSKIT_CONFIG === undefined) {
-    throw refusal("Offline mode shows everybody's codes to everybody: in production, set SMSKIT_CONFIG.");
+  const gateway = SMSKIT_GATEWAY ? { url: SMSKIT_GATEWAY, key: SMSKIT_GATEWAY_KEY ?? "" } : undefined;
+  if (gateway && !gateway.key)
+    throw refusal("SMSKIT_GATEWAY needs SMSKIT_GATEWAY_KEY, a key of the gateway.");
+  if (NODE_ENV === "production" && SMSKIT_CONFIG === undefined && gateway === undefined) {
+    throw refusal(
+      "Offline mode shows everybody's codes to everybody: in production, set SMSKIT_CONFIG or SMSKIT_GATEWAY.",
+    );
   }
   const example = await startExample({
     account: SMSKIT_CONFIG === undefined ? undefined : parseAccount(await readFile(SMSKIT_CONFIG, "utf8")),
+    gateway,
     provider: providerNamed(SMS_PROVIDER),
     // Long enough to see that a text is on its way.
     latencyMs: 1_500,
@@ -55,6 +62,8 @@ try {
     console.log("and run SMSKIT_CONFIG=account.json npx -y pnpm@10.34.8 example");
     const others = Object.keys(providers).filter((name) => name !== example.provider);
     console.log(`Another mock: SMS_PROVIDER=${others.join(" or SMS_PROVIDER=")}`);
+  } else if (gateway) {
+    console.log(`Codes are texted and checked by the gateway at ${printableUrl(gateway.url)}.`);
   } else {
     console.log(`Texts go out through your account at ${example.provider}.`);
     if (!example.receivesReports) {
@@ -67,6 +76,11 @@ try {
   if (problem === undefined) throw error;
   console.error(problem);
   process.exitCode = 2;
+}
+
+/** Without what may be a secret. */
+function printableUrl(url: string): string {
+  return URL.parse(url)?.origin ?? "SMSKIT_GATEWAY";
 }
 
 /** The JSON of an account whose values are to be filled in. */

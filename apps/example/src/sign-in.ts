@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { SmsError } from "@smskit/core";
-import type { CheckedVerification, Verifier } from "@smskit/verify";
+import type {
+  CheckedVerification,
+  CheckVerification,
+  ResendVerification,
+  StartedVerification,
+  StartVerification,
+} from "@smskit/verify";
 
 /** A sign-in that waits for its code. */
 export interface PendingSignIn {
@@ -30,6 +36,15 @@ export interface Asker {
   ip: string | undefined;
 }
 
+/** What texts and checks codes: a verifier of this app, or a gateway. */
+export interface Codes {
+  start(request: StartVerification): Promise<SentCode & { to: string }>;
+  resend(request: ResendVerification): Promise<SentCode>;
+  check(request: CheckVerification): Promise<CheckedVerification>;
+}
+
+type SentCode = Pick<StartedVerification, "verificationId" | "delivery" | "resendAt">;
+
 /** Signs people in with a code by SMS. */
 export interface SignIn {
   /**
@@ -40,14 +55,18 @@ export interface SignIn {
   check(asker: Asker, pending: PendingSignIn, code: string): Promise<CheckedVerification>;
 }
 
-export function createSignIn(verifier: Verifier): SignIn {
+export function createSignIn(codes: Codes): SignIn {
   return {
     async sendCode(asker, number, before) {
       const reference = randomUUID();
       try {
-        const started = await (before === undefined
-          ? verifier.start({ ...asker, to: number, usageType: "SignIn", reference })
-          : verifier.resend({ ...asker, verificationId: before.verificationId, reference }));
+        const started =
+          before === undefined
+            ? await codes.start({ ...asker, to: number, usageType: "SignIn", reference })
+            : {
+                ...(await codes.resend({ ...asker, verificationId: before.verificationId, reference })),
+                to: before.to,
+              };
         const { verificationId, to, delivery: outcome, resendAt } = started;
         return { status: "sent", pending: { verificationId, to, reference, outcome, resendAt } };
       } catch (error) {
@@ -60,7 +79,7 @@ export function createSignIn(verifier: Verifier): SignIn {
       }
     },
     check({ session }, { verificationId, to }, code) {
-      return verifier.check({ verificationId, code, session, to, usageType: "SignIn" });
+      return codes.check({ verificationId, code, session, to, usageType: "SignIn" });
     },
   };
 }

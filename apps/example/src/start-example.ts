@@ -6,6 +6,7 @@ import { type Carrier, createCarrier, startMockServer } from "@smskit/mock";
 import type { Hono } from "hono";
 import { type Account, madeUpAccounts, registry, webhookOf } from "./accounts.ts";
 import { createApp } from "./create-app.ts";
+import { type GatewayAccount, gatewayCodes } from "./gateway-codes.ts";
 import { providers } from "./generated/providers.ts";
 import { addSpecialPhones } from "./offline-panel.ts";
 import { type AppState, openState } from "./open-state.ts";
@@ -15,6 +16,8 @@ import { textsFor } from "./texts.ts";
 export interface ExampleOptions {
   /** A real account: people are texted. Without one, the app is offline. */
   account?: Account | undefined;
+  /** A gateway that texts and checks codes, instead of an account. */
+  gateway?: GatewayAccount | undefined;
   /** Which provider to mock in offline mode. @default "twilio" */
   provider?: string | undefined;
   /** How long a text takes in offline mode. @default the mock's own, 50 */
@@ -65,6 +68,17 @@ export async function startExample(options: ExampleOptions = {}): Promise<Runnin
     for (const stopOne of stops.splice(0)) await stopOne();
   };
   try {
+    const operatorToken = checkOperatorToken(options.operatorToken);
+    const { now, log, defaultCountry, gateway } = options;
+    if (gateway !== undefined) {
+      const sender = gatewayCodes(gateway, defaultCountry);
+      const state = await (options.openState ?? openState)();
+      stops.push(state.close);
+      opening.resolve(
+        createApp({ sender, publicUrl: options.publicUrl ?? url, state, operatorToken, now, log }),
+      );
+      return { url, provider: "gateway", receivesReports: false, close };
+    }
     let { account } = options;
     let offline: Awaited<ReturnType<typeof startMock>> | undefined;
     if (account === undefined) {
@@ -75,20 +89,20 @@ export async function startExample(options: ExampleOptions = {}): Promise<Runnin
     const publicUrl = offline === undefined ? (options.publicUrl ?? url) : url;
     const connector = registry.create(account, {
       templates: textsFor(publicUrl),
-      defaultCountry: options.defaultCountry,
+      defaultCountry,
       // The log tells whom nobody texted.
       id: offline && `${account.provider}-mock`,
     });
     stops.push(async () => connector.close?.());
-    const operatorToken = checkOperatorToken(options.operatorToken);
     const state = await (options.openState ?? openState)();
     stops.push(state.close);
 
     // A provider cannot reach this machine by itself, and some refuse a message that names such an address.
     const reachable = offline !== undefined || options.publicUrl !== undefined;
     const webhook = reachable ? webhookOf(account, offline?.fetch) : undefined;
-    const { now, log } = options;
-    opening.resolve(createApp({ connector, webhook, publicUrl, state, offline, operatorToken, now, log }));
+    opening.resolve(
+      createApp({ sender: connector, webhook, publicUrl, state, offline, operatorToken, now, log }),
+    );
     return {
       url,
       provider: account.provider,

@@ -25,7 +25,14 @@ export function appWith(options: Partial<AppOptions> & { connector?: MemoryConne
   const connector = options.connector ?? createMemoryConnector({ templates: texts.templates });
   const lines: string[] = [];
   const log = (line: string) => lines.push(line);
-  const app = createApp({ webhook, publicUrl: origin, state: sharedState(), log, ...options, connector });
+  const app = createApp({
+    webhook,
+    publicUrl: origin,
+    state: sharedState(),
+    log,
+    ...options,
+    sender: connector,
+  });
   const codeOf = (index: number): string => /\d{6}/.exec(connector.messages.at(index)?.body ?? "")?.[0] ?? "";
   const report = (update: Partial<DeliveryUpdate>) =>
     app.request("/webhooks/memory", {
