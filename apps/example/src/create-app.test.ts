@@ -208,7 +208,7 @@ test("a connector that cannot reach its provider tells the person that nothing w
     { templates: texts.templates },
   );
   const app = createApp({
-    connector,
+    sender: connector,
     publicUrl: origin,
     state: sharedState(),
     log: (line) => lines.push(line),

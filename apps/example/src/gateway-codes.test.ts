@@ -48,7 +48,7 @@ test("a person signs in with a code that the gateway texts and checks", async ()
   expect(carrier.messages).toHaveLength(1);
   const wrong = code === "000000" ? "111111" : "000000";
   expect(await browser.submit("/check", { code: wrong })).toContain("not the code that we texted");
-  expect(await browser.submit("/check", { code: code ?? "" })).toContain("Signed in");
+  expect(await browser.submit("/check", { code: code ?? "" })).toContain("You are signed in");
 });
 
 test("the cooldown of the gateway and a bad number are shown as the app's own are", async () => {

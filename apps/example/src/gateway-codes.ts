@@ -19,7 +19,8 @@ export function gatewayCodes(account: GatewayAccount, defaultCountry?: string): 
   return {
     async start(request) {
       const to = parsePhoneNumber(request.to, { defaultCountry }).e164;
-      const started = await converted(verifications.start({ ...request, to }));
+      const locale = request.locale ?? undefined;
+      const started = await converted(verifications.start({ ...request, to, locale }));
       return { ...started, to, resendAt: new Date(started.resendAt) };
     },
     async resend({ verificationId, ...request }) {
