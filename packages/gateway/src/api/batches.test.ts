@@ -7,6 +7,7 @@ let api: TestApi;
 
 beforeAll(async () => {
   api = await startApi({
+    delivery: { limits: [{ name: "each", per: "recipient", texts: 50, perSeconds: 3_600 }] },
     keys: [
       {
         id: "small",
@@ -109,6 +110,10 @@ test("a person is erased everywhere, and stays on the list of suppressions", asy
     messages: 0,
     logEntries: 0,
   });
+  const { database } = api.gateway.context ?? {};
+  const counted = await database?.query("SELECT key FROM smskit.limits WHERE name = 'gateway-each'");
+  expect(counted?.rows).not.toHaveLength(0);
+  expect(JSON.stringify(counted?.rows)).not.toContain("1555867");
   const lookup = { body: { number: to } };
   expect((await api.call("POST", "/v1/suppressions/lookup", lookup)).body).toEqual({ suppressed: true });
   const { body: refused } = await api.call("POST", "/v1/messages", {

@@ -1,9 +1,10 @@
-import type { SmsConnector } from "@smskit/core";
+import type { PreparedMessage, SmsConnector } from "@smskit/core";
 import type { Limiter, NamedLimit, SuppressionStore } from "@smskit/core/wrapper";
 import { perRecipient, withCountries, withFailover, withLimits, withSuppression } from "@smskit/delivery";
 import { type MessageLog, withMessageLog } from "@smskit/postgres";
 import type { GatewayConfig } from "../config/gateway-config.ts";
 import type { LoadedConnector } from "../config/load-connectors.ts";
+import type { KeyedHash } from "../state/keyed-hash.ts";
 
 /** Composes the connectors of a config and its delivery rules into the one that everything is sent through. */
 export function composeConnector(
@@ -12,6 +13,7 @@ export function composeConnector(
   state: {
     suppression: SuppressionStore;
     createLimiter: (limit: NamedLimit) => Limiter;
+    hash: KeyedHash;
     log: MessageLog;
   },
 ): SmsConnector {
@@ -29,7 +31,9 @@ export function composeConnector(
         name: `gateway-${name}`,
         texts,
         perSeconds,
-        ...(per === "recipient" && { key: perRecipient }),
+        ...(per === "recipient" && {
+          key: (message: PreparedMessage) => state.hash.of("recipient", perRecipient(message)),
+        }),
       })),
       createLimiter: state.createLimiter,
     });

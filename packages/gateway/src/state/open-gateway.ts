@@ -97,7 +97,7 @@ function compose(
         ...one,
         connector: withTelemetry(one.connector, { meter: metrics.meter("@smskit/delivery") }),
       })),
-      { suppression, createLimiter, log: messageLog },
+      { suppression, createLimiter, hash, log: messageLog },
     );
   let connector = composed();
   /** What wrappers and the outbox keep, while a reload replaces what is behind it. */
