@@ -1,12 +1,12 @@
-import { createCarrier, type MockServer, startMockServer } from "@smskit/mock";
+import { createCarrier, type Fault, type MockServer, startMockServer } from "@smskit/mock";
 import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
 import { patience } from "@smskit/test-support/patience";
 import pg from "pg";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createInspectableGateway, type InspectableGateway } from "./create-gateway.ts";
-import { bearer, supabaseHeaders } from "./doors/testing/ask-door.ts";
 import { type GatewayServer, serveGateway } from "./operations/serve-gateway.ts";
+import { ask, type System, systems } from "./testing/ask-gateway.ts";
 import { type CuttableProxy, startCuttableProxy } from "./testing/cuttable-proxy.ts";
 import { configFor, keyOfApp } from "./testing/kill-gateways.ts";
 import "@smskit/test-support/patience";
@@ -52,50 +52,6 @@ afterAll(async () => {
 let numbers = 4_000_000;
 const freshNumber = () => `+1555${numbers++}`;
 const textsTo = (to: string) => provider.carrier.messages.filter((message) => message.to === to).length;
-
-type System = "api" | "supabase" | "kratos" | "logto";
-const systems: readonly System[] = ["api", "supabase", "kratos", "logto"];
-interface Heard {
-  /** Success, as the system itself reads the response. */
-  ok: boolean;
-  status: number;
-  body: string;
-  ms: number;
-}
-
-/** Asks a gateway for a code to a number, as a system does; the same number again is a repeated request. */
-async function ask({ server }: Served, system: System, to: string): Promise<Heard> {
-  const code = to.slice(-6);
-  const json = { "Content-Type": "application/json" };
-  const sms = { otp: code, phone: to.slice(1) };
-  const bodies: Record<System, string> = {
-    api: JSON.stringify({ to, usageType: "SignIn", variables: { code } }),
-    supabase: JSON.stringify({ user: { phone: sms.phone }, sms }),
-    kratos: JSON.stringify({
-      recipient: to,
-      template_type: "login_code_valid",
-      template_data: { login_code: code },
-    }),
-    logto: JSON.stringify({ to, type: "SignIn", payload: { code } }),
-  };
-  const body = bodies[system];
-  const headers: Record<System, Record<string, string>> = {
-    api: { Authorization: `Bearer ${keyOfApp}`, "Idempotency-Key": to },
-    supabase: supabaseHeaders(body),
-    kratos: bearer,
-    logto: bearer,
-  };
-  const path = system === "api" ? "/v1/messages" : `/doors/${system}`;
-  const started = performance.now();
-  const response = await fetch(`${server.url}${path}`, {
-    method: "POST",
-    headers: { ...json, ...headers[system] },
-    body,
-  });
-  const text = await response.text();
-  const ok = response.ok && !text.includes("http_code");
-  return { ok, status: response.status, body: text, ms: performance.now() - started };
-}
 
 /** Asks for texts while something is broken: no success, an honest error, in time. Returns their numbers. */
 async function expectErrors(at: Served): Promise<Map<string, System>> {
@@ -152,14 +108,15 @@ async function expectSuccesses(at: Served): Promise<string[]> {
   return asked;
 }
 
-// First, as connections that are kept alive cannot be refused.
 describe("while the provider is away, doors respond with success in time", () => {
-  test.each([
-    ["refuses connections", { kind: "reset-on-connect" }],
-    ["fails", { kind: "server-error" }],
-    ["hangs", { kind: "hang", accepted: false }],
-  ] as const)("it %s: texts are sent at most once, and the API says what is unknown", async (_, fault) => {
-    const stop = provider.carrier.faults.add(fault);
+  const withFault = (fault: Fault) => async () => provider.carrier.faults.add(fault);
+
+  test.each<[string, () => Promise<() => unknown>]>([
+    ["refuses connections", closeProvider],
+    ["fails", withFault({ kind: "server-error" })],
+    ["hangs", withFault({ kind: "hang", accepted: false })],
+  ])("it %s: texts are sent at most once, and the API says what is unknown", async (name, begin) => {
+    const end = await begin();
     const asked = systems.map((system) => [system, freshNumber()] as const);
     await Promise.all(
       asked.map(async ([system, to]) => {
@@ -169,11 +126,11 @@ describe("while the provider is away, doors respond with success in time", () =>
       }),
     );
     for (const [, to] of asked) expect(["queued", "unknown"]).toContain(await statusOf(to));
-    stop();
+    await end();
     for (const [, to] of asked) {
       await vi.waitFor(async () => expect(["accepted", "unknown"]).toContain(await statusOf(to)), patience);
       const status = await statusOf(to);
-      if (fault.kind === "reset-on-connect") expect(status).toBe("accepted");
+      if (name === "refuses connections") expect(status).toBe("accepted");
       if (status === "accepted") expect(textsTo(to)).toBe(1);
       else expect(textsTo(to)).toBeLessThanOrEqual(1);
     }
@@ -224,6 +181,27 @@ describe("while the database is away, doors and API respond in time with an erro
     await expectOnce([...before, ...fine]);
   });
 });
+
+test("the database is lost after a text was put on record: the API says `queued`, not that nothing was sent", async () => {
+  const stop = provider.carrier.faults.add({ kind: "hang", accepted: false });
+  const to = freshNumber();
+  const asking = ask(one, "api", to, { Prefer: "wait=3" });
+  await vi.waitFor(async () => expect(await statusOf(to)).toBe("queued"), patience);
+  one.proxy.cut();
+  const heard = await asking;
+  one.proxy.heal();
+  stop();
+  expect([heard.status, JSON.parse(heard.body).status]).toEqual([202, "queued"]);
+});
+
+/** Nothing listens at the provider's port; returns what opens it again. */
+async function closeProvider(): Promise<() => Promise<void>> {
+  const { carrier, port } = provider;
+  await provider.close();
+  return async () => {
+    provider = await startMockServer({ port, carrier });
+  };
+}
 
 async function statusOf(number: string): Promise<string | undefined> {
   const response = await fetch(`${other.server.url}/v1/messages/search`, {
