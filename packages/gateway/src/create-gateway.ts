@@ -13,7 +13,7 @@ import { withDeadline } from "./operations/with-deadline.ts";
 import { type GatewayTimes, openGateway, type RunningGateway } from "./state/open-gateway.ts";
 
 export interface GatewayOptions {
-  /** The config, as its JSON file has it. Any value may be `{ "$env": "NAME" }` or `{ "$file": "path" }`. */
+  /** The config, as its JSON file has it. Any string may be `{ "$env": "NAME" }` or `{ "$file": "path" }`. */
   config: GatewayConfigInput | object;
   /**
    * The folder from which relative paths of the config are read.

@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from "../http/without-trailing-slashes.ts";
 import { createSendRequest, type RequestOptions } from "./send-request.ts";
 import type {
   Batch,
@@ -136,7 +137,7 @@ export function createGatewayClient({ url, key, fetch }: GatewayClientOptions): 
   }
   // Some runtimes refuse a `fetch` that is called as a method of another object.
   const request = createSendRequest(
-    url.replace(/\/+$/, ""),
+    withoutTrailingSlashes(url),
     key,
     fetch ?? ((...given) => globalThis.fetch(...given)),
   );

@@ -1,4 +1,5 @@
 import { type ConnectorDefinition, configProblems } from "@smskit/core";
+import { withoutTrailingSlashes } from "../http/without-trailing-slashes.ts";
 
 type ConnectorConfig = Readonly<Record<string, unknown>>;
 
@@ -17,6 +18,6 @@ export function withStatusCallback(
     typeof definition.features === "function" ? definition.features(config) : definition.features;
   if (!features?.statusCallback || !features.webhooks) return config;
   if (features.webhooks.signatures.includes("url-secret")) return config;
-  const completed = { ...config, statusCallback: `${publicUrl.replace(/\/+$/, "")}/webhooks/${name}` };
+  const completed = { ...config, statusCallback: `${withoutTrailingSlashes(publicUrl)}/webhooks/${name}` };
   return configProblems(definition.configSchema, completed).length === 0 ? completed : config;
 }

@@ -5,8 +5,6 @@ import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
 import { createApiKey } from "../keys/create-api-key.ts";
 import { startGateway, type TestGateway } from "./start-gateway.ts";
 
-export type KeyInput = NonNullable<GatewayConfigInput["keys"]>[number];
-
 /** A response of the API, which fits the OpenAPI document. */
 export interface ApiResponse {
   status: number;

@@ -66,7 +66,7 @@ export function serveTwilioFront(context: GatewayContext): Hono<AppTypes> {
 async function respond(context: GatewayContext, c: Context<AppTypes>): Promise<Response> {
   const request = c.req.raw;
   const url = new URL(request.url);
-  const [, accountSid = "", rest = ""] = /^\/2010-04-01\/Accounts\/([^/.]+)(.*)$/.exec(url.pathname) ?? [];
+  const [accountSid, rest] = splitPath(url.pathname);
   const account = authenticate(context, request, accountSid);
   c.set("source", sourceOf(account));
   for (const { path, methods } of resources) {
@@ -88,4 +88,13 @@ function authenticate({ config }: GatewayContext, request: Request, accountSid: 
   const given = /^Basic +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (account === undefined || !matchesSecret(given, expected)) throw new TwilioError(20003);
   return account;
+}
+
+/** Splits a path into the account and what follows it. */
+function splitPath(path: string): [accountSid: string, rest: string] {
+  const start = "/2010-04-01/Accounts/";
+  if (!path.startsWith(start)) return ["", ""];
+  const below = path.slice(start.length);
+  const end = below.search(/[/.]/);
+  return end === -1 ? [below, ""] : [below.slice(0, end), below.slice(end)];
 }

@@ -1,6 +1,7 @@
 import { type DeliveryUpdate, SmsError, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
 import { Hono } from "hono";
 import type { AppTypes, GatewayContext } from "../context.ts";
+import { withoutTrailingSlashes } from "../http/without-trailing-slashes.ts";
 import { recordInbound } from "./record-inbound.ts";
 
 /**
@@ -66,6 +67,6 @@ function asSigned(request: Request, publicUrl: string | undefined): Request {
   if (publicUrl === undefined) return request;
   const { pathname, search } = new URL(request.url);
   const { method, headers, body } = request;
-  const url = `${publicUrl.replace(/\/+$/, "")}${pathname}${search}`;
+  const url = `${withoutTrailingSlashes(publicUrl)}${pathname}${search}`;
   return new Request(url, { method, headers, body, ...(body && { duplex: "half" }) } as RequestInit);
 }
