@@ -62,7 +62,7 @@ function guides(): Items {
       guide("delivery", "webhooks", "verification", "kept-codes", "telemetry", "http", "runtimes"),
     ),
     group("Guides: durable state", guide("outbox", "postgres", "scaling")),
-    group("Guides: gateway", guide("gateway", "gateway-events")),
+    group("Guides: gateway", guide("gateway", "text-from-any-language", "gateway-events")),
     group(
       "Guides: test",
       guide(
