@@ -52,7 +52,7 @@ test("every block is of a kind that is checked, or for the reader only", () => {
   const checkedHere = ["json", "diff", "js", "yaml", "ini", "text"];
   const checkedElsewhere = ["ts", "sh", "mermaid"];
   // Commands that need a network or an account, output, and SDKs in other languages.
-  const forReaders = ["", "bash", "python", "ruby", "php"];
+  const forReaders = ["", "bash", "python", "ruby", "php", "go"];
   const known = [...checkedHere, ...checkedElsewhere, ...forReaders];
   const unknown = blocks.filter(({ language, included }) => !included && !known.includes(language));
   expect(unknown.map(({ place, language }) => `${place}: ${language}`)).toEqual([]);
