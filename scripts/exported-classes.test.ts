@@ -50,6 +50,10 @@ it("every class that a built package exports has the name of its export", () => 
 const errors = {
   SmsError: { file: "core/src/errors/sms-error.ts", given: [{ code: "timeout", message: "Late." }] },
   SmsWebhookError: { file: "core/src/webhook/webhook.ts", given: [403, "Late."] },
+  GatewayError: {
+    file: "gateway/src/client/gateway-error.ts",
+    given: [{ code: "timeout", delivery: "unknown", message: "Late." }],
+  },
   NoMessageError: { file: "mock/src/client/no-message-error.ts", given: ["Late."] },
 };
 

@@ -124,7 +124,7 @@ function reference(): Items {
     group("Reference", [
       ...pages("reference", ["index", "message"]),
       { text: "API", link: "/reference/api/" },
-      ...pages("reference", ["cli", "config", "wrappers", "verifier", "postgres"]),
+      ...pages("reference", ["cli", "config", "gateway-config", "wrappers", "verifier", "postgres"]),
       ...pages("reference", ["verification-rules", "contract-rules"]),
     ]),
     group("Errors", pages("reference/errors", ["index", ...others("reference/errors")])),

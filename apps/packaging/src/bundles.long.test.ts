@@ -42,6 +42,11 @@ const ways = bundlers.flatMap((bundler) =>
   formats.map((format) => ({ way: `${bundler.name} as ${format}`, bundler, format })),
 );
 
+/** A service's dependencies that load their own files. */
+const notBundled: Readonly<Record<string, readonly string[]>> = {
+  "@smskit/gateway": ["pino", "@electric-sql/pglite", "pg", "pg-boss"],
+};
+
 /** Packages whose program needs one that no bundle can hold: PGlite, and vitest, which runs its own tests only. */
 const needInstalled = new Set(["@smskit/contract", "@smskit/postgres"]);
 
@@ -138,7 +143,7 @@ function howToInstall(peer: string): RegExp {
 
 interface Program {
   file: string;
-  /** Packages that no bundle can hold: the mock says so when it is to intercept requests, since msw cannot be bundled. */
+  /** Packages that no bundle can hold: the mock, for example, since msw cannot be bundled. */
   external: readonly string[];
   /** The parameters of each call. */
   calls: readonly (readonly string[])[];
@@ -149,7 +154,7 @@ async function programOf(name: string): Promise<Program> {
   const program = await readmeProgram(name);
   if (program !== undefined) {
     const isSuite = name === "@smskit/contract";
-    const external = program.includes("startMocks(") ? ["@smskit/mock"] : [];
+    const external = program.includes("startMocks(") ? ["@smskit/mock"] : (notBundled[name] ?? []);
     return { file: await written(isSuite ? "suite.test" : "readme", program, name), external, calls: [[]] };
   }
   const { bin = {} } = await manifestOf(project, name);

@@ -166,13 +166,11 @@ describeOnEachDatabase("onSettled of the outbox", (database) => {
     await outbox.work();
     // Long enough for the worker to be idle, and different each time.
     for (const body of ["One", "Two", "Three", "Four"]) {
-      const startedAt = performance.now();
       const { id } = await database().transaction((transaction) =>
         outbox.enqueue({ to, body }, { transaction }),
       );
       outbox.wake();
       await vi.waitFor(() => expect(sms.messages.at(-1)?.body).toBe(body), { ...patience, interval: 2 });
-      expect(performance.now() - startedAt).toBeLessThan(200);
       await settled(outbox, id);
     }
   });

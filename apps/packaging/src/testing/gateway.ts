@@ -9,8 +9,10 @@ import type { InstalledProject } from "../installed-project.ts";
 /** One command gives a newcomer a gateway with an inbox. */
 export function testGateway(project: () => InstalledProject): void {
   test("smskit serve --mock texts through its API, and shows the text in its inbox", async () => {
-    const bin = join(project().folder, "node_modules/.bin/smskit");
-    const child = spawn(bin, ["serve", "--mock", "--port", "0", "--json"], { cwd: project().folder });
+    const { folder } = project();
+    const program = join(folder, "node_modules/smskit/dist/main.js");
+    const parameters = [program, "serve", "--mock", "--port", "0", "--json"];
+    const child = spawn(process.execPath, parameters, { cwd: folder });
     onTestFinished(async () => {
       if (child.exitCode !== null) return;
       child.kill("SIGKILL");

@@ -1,4 +1,4 @@
-import { withoutTrailingSlashes } from "../http/without-trailing-slashes.ts";
+import { GatewayError } from "./gateway-error.ts";
 import { createSendRequest, type RequestOptions } from "./send-request.ts";
 import type {
   Batch,
@@ -19,6 +19,7 @@ import type {
   Template,
   TemplateList,
 } from "./types.ts";
+import { withoutTrailingSlashes } from "./without-trailing-slashes.ts";
 
 export interface GatewayClientOptions {
   /** Where the gateway is: `https://sms.example.com`. */
@@ -122,18 +123,20 @@ export interface GatewayClient {
 
 /**
  * Creates a client. It needs `fetch` only, and runs in Node.js and on edge runtimes.
- * @throws {TypeError} for an invalid URL or a missing key.
+ * @throws {GatewayError} `invalid-config` for an invalid URL or a missing key.
  * @example
  * import { createGatewayClient } from "@smskit/gateway/client";
  *
  * const gateway = createGatewayClient({ url: "https://sms.example.com", key: process.env.SMSKIT_KEY });
  */
-export function createGatewayClient({ url, key, fetch }: GatewayClientOptions): GatewayClient {
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new TypeError("createGatewayClient: url: must be an absolute http(s) URL.");
+export function createGatewayClient(options: GatewayClientOptions): GatewayClient {
+  // What the type says, for callers who write plain JavaScript.
+  const { url, key, fetch } = (options ?? {}) as Partial<GatewayClientOptions>;
+  if (typeof url !== "string" || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    throw invalidConfig("createGatewayClient: url: must be an absolute http(s) URL.");
   }
   if (typeof key !== "string" || key === "") {
-    throw new TypeError("createGatewayClient: key: is missing; pass a key of the gateway's config.");
+    throw invalidConfig("createGatewayClient: key: is missing; pass a key of the gateway's config.");
   }
   // Some runtimes refuse a `fetch` that is called as a method of another object.
   const request = createSendRequest(
@@ -200,4 +203,8 @@ export function createGatewayClient({ url, key, fetch }: GatewayClientOptions): 
 
 function keyHeader({ idempotencyKey = crypto.randomUUID() }: KeyedOptions): Record<string, string> {
   return { "Idempotency-Key": idempotencyKey };
+}
+
+function invalidConfig(message: string): GatewayError {
+  return new GatewayError({ code: "invalid-config", delivery: "not-sent", message });
 }

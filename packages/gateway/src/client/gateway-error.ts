@@ -1,13 +1,19 @@
 import type { ErrorCode, Problem } from "./types.ts";
 
 export interface GatewayErrorOptions {
+  /** A sentence without a key, a text or a whole number. */
   message: string;
+  /** As in `SmsErrorCode` of `@smskit/core`. */
   code: ErrorCode;
+  /** Whether a text was certainly not sent, or may have been. */
   delivery: "not-sent" | "unknown";
   /** Absent if there was no response. */
   status?: number | undefined;
+  /** What the gateway responded. */
   problem?: Problem | undefined;
+  /** Milliseconds to wait before a retry. */
   retryAfterMs?: number | undefined;
+  /** What `fetch` threw. */
   cause?: unknown;
 }
 
@@ -22,7 +28,6 @@ export interface GatewayErrorOptions {
  * }
  */
 export class GatewayError extends Error {
-  override readonly name = "GatewayError";
   /** As in `SmsErrorCode` of `@smskit/core`. */
   readonly code: ErrorCode;
   /** Send again only what was `"not-sent"`: an `"unknown"` one may already be on the phone. */
@@ -43,6 +48,13 @@ export class GatewayError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 }
+
+// On the prototype, so that stacks and minified bundles have it, too.
+Object.defineProperty(GatewayError.prototype, "name", {
+  value: "GatewayError",
+  configurable: true,
+  writable: true,
+});
 
 /** Codes of responses that have none, such as those of a proxy in front of the gateway. */
 const codes: Readonly<Record<number, ErrorCode>> = {

@@ -36,16 +36,25 @@ export type ErrorCode =
 export interface Problem {
   /** Where the error is explained, or `about:blank`. */
   type: string;
+  /** What kind of problem it is, in a few words. */
   title: string;
   /** The HTTP status. */
   status: number;
   /** What is wrong and what to do, as a sentence. */
   detail?: string | undefined;
+  /** As in `SmsErrorCode` of `@smskit/core`. */
   code?: ErrorCode | undefined;
   /** Whether the text was certainly not sent, or may have been. */
   delivery?: "not-sent" | "unknown" | undefined;
   /** The fields of the request that are wrong. */
-  errors?: { path: string; message: string }[] | undefined;
+  errors?:
+    | {
+        /** `variables.code`; empty for the request as a whole. */
+        path: string;
+        /** `"is missing"`: continues the name of the field. */
+        message: string;
+      }[]
+    | undefined;
 }
 
 type Leaf = string | number;

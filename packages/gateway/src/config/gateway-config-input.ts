@@ -1,7 +1,15 @@
 import type { Templates } from "@smskit/core";
 
 /** A value that is not in the config itself: of an environment variable, or of a file without its last line break. */
-export type FromElsewhere = { readonly $env: string } | { readonly $file: string };
+export type FromElsewhere =
+  | {
+      /** The name of an environment variable. */
+      readonly $env: string;
+    }
+  | {
+      /** The path of a file, relative to the config's. */
+      readonly $file: string;
+    };
 
 /**
  * The config of a gateway, as its JSON file has it. A string of a connector, and every secret, may also be

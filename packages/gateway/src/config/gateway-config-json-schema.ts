@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { ConnectorDefinition } from "@smskit/core";
+import { expectOptions } from "@smskit/core/wrapper";
 import { gatewayConfigSchema } from "./gateway-config.ts";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -14,7 +15,9 @@ export interface GatewayConfigJsonSchemaOptions {
  * `{ "$file": "path" }`.
  * @see https://json-schema.org/draft/2020-12
  */
-export function gatewayConfigJsonSchema({ providers = [] }: GatewayConfigJsonSchemaOptions = {}): JsonSchema {
+export function gatewayConfigJsonSchema(options: GatewayConfigJsonSchemaOptions = {}): JsonSchema {
+  expectOptions("gatewayConfigJsonSchema", options, { providers: true });
+  const { providers = [] } = options;
   const { $schema, ...root } = z.toJSONSchema(gatewayConfigSchema, {
     io: "input",
     unrepresentable: "any",

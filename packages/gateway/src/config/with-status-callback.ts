@@ -1,5 +1,5 @@
 import { type ConnectorDefinition, configProblems } from "@smskit/core";
-import { withoutTrailingSlashes } from "../http/without-trailing-slashes.ts";
+import { withoutTrailingSlashes } from "../client/without-trailing-slashes.ts";
 
 type ConnectorConfig = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,5 @@
 import { SmsError } from "@smskit/core";
+import { expectOptions } from "@smskit/core/wrapper";
 import type { LoadedConnector } from "../config/load-connectors.ts";
 import { examineGatewayConfig } from "../config/read-gateway-config.ts";
 import type { GatewayOptions } from "../create-gateway.ts";
@@ -25,6 +26,13 @@ export interface CheckGatewayOptions
  * sends nothing, and changes nothing.
  */
 export async function checkGateway(options: CheckGatewayOptions): Promise<GatewayCheck> {
+  expectOptions("checkGateway", options, {
+    config: true,
+    env: true,
+    folder: true,
+    loadProvider: true,
+    timeoutMs: true,
+  });
   const { config, env = process.env, folder = process.cwd(), timeoutMs = 10_000 } = options;
   const { loadProvider = (provider: string): Promise<object> => import(`@smskit/${provider}`) } = options;
   const { problems, connectors, database } = await examineGatewayConfig(

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import { expectArgument, expectOptions } from "@smskit/core/wrapper";
 import type { Gateway, InspectableGateway } from "../create-gateway.ts";
 
 /** Where a gateway listens, and what it grants its clients. Times are in milliseconds. */
@@ -56,6 +57,17 @@ export async function serveGateway(
   gateway: Pick<Gateway, "fetch">,
   options: ServeOptions = {},
 ): Promise<GatewayServer> {
+  expectArgument(
+    typeof gateway?.fetch === "function",
+    "serveGateway: takes a gateway, such as createGateway({ config }) returns.",
+  );
+  expectOptions("serveGateway", options, {
+    host: true,
+    port: true,
+    requestTimeoutMs: true,
+    idleTimeoutMs: true,
+    maximumConnections: true,
+  });
   const http = (gateway as Partial<InspectableGateway>).context?.config.http;
   const { host = http?.host ?? "127.0.0.1", port = http?.port ?? 4020, maximumConnections = 2_000 } = options;
   const { requestTimeoutMs = 20_000, idleTimeoutMs = 65_000 } = options;

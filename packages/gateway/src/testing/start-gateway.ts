@@ -1,5 +1,7 @@
 import { createCarrier, type MockServer, type MockServerOptions, startMockServer } from "@smskit/mock";
+import { patience } from "@smskit/test-support/patience";
 import { pino } from "pino";
+import { expect, vi } from "vitest";
 import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
 import { createInspectableGateway, type InspectableGateway } from "../create-gateway.ts";
 
@@ -16,6 +18,8 @@ export interface TestGateway {
   logged: string[];
   /** Makes a request to the gateway: `request("/healthz")`. */
   request(path: string, init?: RequestInit, remoteAddress?: string): Promise<Response>;
+  /** What phones got, once no text is queued any more: a busy machine may take longer than a request waits. */
+  texts(): Promise<{ to: string; body: string }[]>;
   close(): Promise<void>;
 }
 
@@ -57,6 +61,16 @@ export async function startGateway(
     logged,
     request: (path, init, remoteAddress = "127.0.0.1") =>
       gateway.fetch(new Request(new URL(path, "http://gateway.test"), init), { remoteAddress }),
+    async texts() {
+      await vi.waitFor(async () => {
+        const { rows = [] } =
+          (await gateway.context?.database.query(
+            "SELECT 1 FROM smskit.gateway_messages WHERE status = 'queued' LIMIT 1",
+          )) ?? {};
+        expect(rows).toEqual([]);
+      }, patience);
+      return server.carrier.messages.map(({ to, body }) => ({ to, body }));
+    },
     async close() {
       await gateway.stop();
       await server.close();

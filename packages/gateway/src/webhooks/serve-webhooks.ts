@@ -1,7 +1,7 @@
 import { type DeliveryUpdate, SmsError, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
 import { Hono } from "hono";
+import { withoutTrailingSlashes } from "../client/without-trailing-slashes.ts";
 import type { AppTypes, GatewayContext } from "../context.ts";
-import { withoutTrailingSlashes } from "../http/without-trailing-slashes.ts";
 import { recordInbound } from "./record-inbound.ts";
 
 /**
