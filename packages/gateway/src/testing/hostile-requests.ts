@@ -82,7 +82,7 @@ const bodies: fc.Arbitrary<string | Uint8Array<ArrayBuffer>> = fc.oneof(
 const valid: readonly { path: string; body: Readonly<Record<string, unknown>> }[] = [
   {
     path: "/v1/messages",
-    body: { to: hostileNumber, body: `Code ${hostileCode}`, reference: "a", sendAt: null },
+    body: { to: hostileNumber, body: `Code ${hostileCode}`, reference: "a" },
   },
   {
     path: "/v1/messages",
@@ -96,7 +96,7 @@ const valid: readonly { path: string; body: Readonly<Record<string, unknown>> }[
   },
   {
     path: "/v1/messages/search",
-    body: { number: hostileNumber, reference: "a", status: "queued", before: "a" },
+    body: { number: hostileNumber, reference: "a", status: "queued" },
   },
   {
     path: "/v1/batches",
@@ -117,7 +117,12 @@ const valid: readonly { path: string; body: Readonly<Record<string, unknown>> }[
   { path: "/v1/suppressions/lookup", body: { number: hostileNumber } },
   {
     path: "/doors/kratos",
-    body: { recipient: hostileNumber, body: hostileCode, template_type: "a", template_data: {} },
+    body: {
+      recipient: hostileNumber,
+      body: hostileCode,
+      template_type: "login_code_valid",
+      template_data: {},
+    },
   },
   {
     path: "/doors/logto",
