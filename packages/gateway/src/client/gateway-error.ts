@@ -49,12 +49,10 @@ export class GatewayError extends Error {
   }
 }
 
-// On the prototype, so that stacks and minified bundles have it, too.
-Object.defineProperty(GatewayError.prototype, "name", {
-  value: "GatewayError",
-  configurable: true,
-  writable: true,
-});
+// A bundler may rename the class, and Node.js prints an error with the name of its class.
+for (const named of [GatewayError, GatewayError.prototype]) {
+  Object.defineProperty(named, "name", { value: "GatewayError", configurable: true });
+}
 
 /** Codes of responses that have none, such as those of a proxy in front of the gateway. */
 const codes: Readonly<Record<number, ErrorCode>> = {
