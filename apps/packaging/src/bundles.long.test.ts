@@ -42,10 +42,8 @@ const ways = bundlers.flatMap((bundler) =>
   formats.map((format) => ({ way: `${bundler.name} as ${format}`, bundler, format })),
 );
 
-/** A service's dependencies that load their own files. */
-const notBundled: Readonly<Record<string, readonly string[]>> = {
-  "@smskit/gateway": ["pino", "@electric-sql/pglite", "pg", "pg-boss"],
-};
+/** Packages that bundles leave out: pino and PGlite, which the gateway needs, load files of their own. */
+const notBundled: Readonly<Record<string, readonly string[]>> = { "@smskit/gateway": ["@smskit/gateway"] };
 
 /** Packages whose program needs one that no bundle can hold: PGlite, and vitest, which runs its own tests only. */
 const needInstalled = new Set(["@smskit/contract", "@smskit/postgres"]);
