@@ -42,7 +42,7 @@ const ways = bundlers.flatMap((bundler) =>
   formats.map((format) => ({ way: `${bundler.name} as ${format}`, bundler, format })),
 );
 
-/** Packages that bundles leave out: pino and PGlite, which the gateway needs, load files of their own. */
+/** Packages that bundles leave out: pino and PGlite, which the gateway needs, load further files. */
 const notBundled: Readonly<Record<string, readonly string[]>> = { "@smskit/gateway": ["@smskit/gateway"] };
 
 /** Packages whose program needs one that no bundle can hold: PGlite, and vitest, which runs its own tests only. */
