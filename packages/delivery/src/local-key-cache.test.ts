@@ -41,19 +41,17 @@ it("the cache frees the memory of expired keys", async () => {
     await collectGarbage();
     return process.memoryUsage().heapUsed / megabyte;
   };
+  const key = (index: number) => Buffer.alloc(megabyte, `${index} `).toString("latin1");
   const start = await used();
-  for (let index = 0; index < 40; index++) {
-    memory.set(Buffer.alloc(megabyte, `${index} `).toString("latin1"), "begun");
-  }
+  for (let index = 0; index < 40; index++) memory.set(key(index), "begun");
   vi.advanceTimersByTime(500);
-  for (let index = 40; index < 60; index++) {
-    memory.set(Buffer.alloc(megabyte, `${index} `).toString("latin1"), "begun");
-  }
-  expect((await used()) - start).toBeGreaterThan(55);
+  for (let index = 40; index < 60; index++) memory.set(key(index), "begun");
+  const full = await used();
+  expect(full - start).toBeGreaterThan(50);
   vi.advanceTimersByTime(500);
   memory.set("a", "begun");
-  const left = (await used()) - start;
-  expect(left).toBeGreaterThan(15);
-  expect(left).toBeLessThan(25);
+  // The process may free what other tests have left, too: 40 MB of expired keys, and some.
+  expect(full - (await used())).toBeGreaterThan(35);
+  for (let index = 40; index < 60; index++) expect(memory.get(key(index))).toBe("begun");
   expect(memory.get("a")).toBe("begun");
 });
