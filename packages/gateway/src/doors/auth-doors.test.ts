@@ -1,3 +1,4 @@
+import { patienceMs } from "@smskit/test-support/patience";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startGateway, type TestGateway } from "../testing/start-gateway.ts";
 import {
@@ -39,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 async function textOn(to: string): Promise<string> {
-  return (await gateway.server.carrier.waitForMessage({ to })).body;
+  return (await gateway.server.carrier.waitForMessage({ to, timeoutMs: patienceMs })).body;
 }
 
 describe("Supabase", () => {

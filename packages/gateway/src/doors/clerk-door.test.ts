@@ -1,12 +1,13 @@
-import { readFileSync } from "node:fs";
 import { verifyWebhook } from "@clerk/backend/webhooks";
 import fc from "fast-check";
 import { Webhook } from "svix";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startGateway, type TestGateway } from "../testing/start-gateway.ts";
+import { fixture } from "./testing/ask-door.ts";
+import { checkHostileRequests, hostileValues } from "./testing/hostile-values.ts";
 
 /** The event as Clerk's types have it. @see https://github.com/clerk/javascript/blob/main/packages/backend/src/api/resources/JSON.ts */
-const sample = JSON.parse(readFileSync(new URL("fixtures/clerk-sms-created.json", import.meta.url), "utf8"));
+const sample = JSON.parse(fixture("clerk-sms-created"));
 const newSecret = `whsec_${Buffer.from("the-new-secret-of-the-endpoint").toString("base64")}`;
 const oldSecret = `whsec_${Buffer.from("the-old-secret-of-the-endpoint").toString("base64")}`;
 const recipient = "+15558675310";
@@ -141,21 +142,7 @@ test("an unknown outcome is a success, and a repeat sends nothing", async () => 
 });
 
 test("whatever Clerk signs, the response is not a server error, and neither it nor the log repeats it", async () => {
-  const value = fc.oneof(
-    fc.constantFrom(
-      null,
-      true,
-      7,
-      "",
-      canary,
-      [canary],
-      { [canary]: canary },
-      "{{code}}",
-      "\ud800",
-      "constructor",
-    ),
-    fc.jsonValue({ maxDepth: 2 }),
-  );
+  const value = hostileValues(canary);
   const body = fc.oneof(
     value,
     fc
@@ -168,13 +155,8 @@ test("whatever Clerk signs, the response is not a server error, and neither it n
       .dictionary(fc.constantFrom(...Object.keys(sample.data), "__proto__", canary), value, { maxKeys: 3 })
       .map((changes) => event(changes)),
   );
-  await fc.assert(
-    fc.asyncProperty(body, async (hostile) => {
-      const response = await running.request("/doors/hostile", signed(JSON.stringify(hostile)));
-      expect(response.status).toBeLessThan(500);
-      expect(await response.text()).not.toContain(canary);
-    }),
-    { numRuns: 100 },
+  await checkHostileRequests(body, { canary }, (hostile) =>
+    running.request("/doors/hostile", signed(JSON.stringify(hostile))),
   );
   expect((await running.request("/doors/hostile", signed("{not json"))).status).toBe(400);
   expect(running.logged.join("\n")).not.toMatch(new RegExp(`${canary}|493817|5558675|whsec_`));

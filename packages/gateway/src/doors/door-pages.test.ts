@@ -82,7 +82,7 @@ test("the requests of the pages reach the phone", async () => {
     for (const { name, body } of asked) {
       expect([name, (await askDoor(gateway, name, body, bearer)).status]).toEqual([name, 204]);
     }
-    expect(gateway.server.carrier.messages).toHaveLength(asked.length);
+    expect(await gateway.texts()).toHaveLength(asked.length);
   } finally {
     await gateway.close();
   }

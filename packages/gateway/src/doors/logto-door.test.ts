@@ -1,5 +1,6 @@
 /** The door of Logto, asked by Logto's own HTTP SMS connector. */
 import createConnector from "@logto/connector-http-sms";
+import { patienceMs } from "@smskit/test-support/patience";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type GatewayServer, serveGateway } from "../operations/serve-gateway.ts";
 import { startGateway, type TestGateway } from "../testing/start-gateway.ts";
@@ -26,7 +27,10 @@ async function sendMessage(data: object, authorization = `Bearer ${token}`): Pro
 
 it("texts the code", async () => {
   await sendMessage(JSON.parse(fixture("logto-sign-in")));
-  const { body } = await gateway.server.carrier.waitForMessage({ to: "+15558675331" });
+  const { body } = await gateway.server.carrier.waitForMessage({
+    to: "+15558675331",
+    timeoutMs: patienceMs,
+  });
   expect(body).toBe("Your code is 271828.");
 });
 
