@@ -6,8 +6,17 @@ import { startGateway, type TestGateway } from "./start-gateway.ts";
 export const accountSid = `AC${"c0ffee00".repeat(4)}`;
 export const otherSid = `AC${"0badcafe".repeat(4)}`;
 export const authToken = "0123456789abcdef0123456789abcdef";
+const otherToken = "another-token-of-the-front-for-tests";
+/** The path of the first account's messages, without `.json`. */
+export const messagesPath = `/2010-04-01/Accounts/${accountSid}/Messages`;
 
 type AccountInput = NonNullable<GatewayConfigInput["twilio"]>["accounts"][number];
+
+interface CallInit {
+  method?: string;
+  form?: Record<string, string>;
+  headers?: Record<string, string>;
+}
 
 /** A gateway with a Twilio front, on a socket. */
 export interface TestFront {
@@ -16,6 +25,10 @@ export interface TestFront {
   url: string;
   /** Twilio's SDK, unmodified. */
   client: Twilio;
+  /** The SDK of the other account. */
+  otherClient: Twilio;
+  /** Makes a request by hand, as programs without an SDK do. */
+  call(path: string, init?: CallInit): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -28,7 +41,7 @@ export async function startTwilioFront(
     twilio: {
       accounts: [
         { accountSid, authToken, ...account },
-        { accountSid: otherSid, authToken: "another-token-of-the-front-for-tests" },
+        { accountSid: otherSid, authToken: otherToken },
       ],
     },
     ...changes,
@@ -39,6 +52,8 @@ export async function startTwilioFront(
     server,
     url: server.url,
     client: sdkFor(server.url),
+    otherClient: sdkFor(server.url, otherSid, otherToken),
+    call: (path, init) => call(server, path, init),
     async close() {
       await server.close(1_000);
       await gateway.close();
@@ -52,13 +67,12 @@ export function sdkFor(url: string, sid = accountSid, token = authToken): Twilio
   return client;
 }
 
-/** Makes a request by hand, as programs without an SDK do. */
+/** Makes a request by hand, to the front or to the mock of Twilio. */
 export function call(
-  { url }: Pick<TestFront, "url">,
+  { url }: { url: string },
   path: string,
-  init: { method?: string; form?: Record<string, string>; headers?: Record<string, string> } = {},
+  { method, form, headers }: CallInit = {},
 ): Promise<Response> {
-  const { method, form, headers } = init;
   return fetch(`${url}${path}`, {
     method: method ?? (form === undefined ? "GET" : "POST"),
     headers: {

@@ -1,3 +1,4 @@
+import { patience } from "@smskit/test-support/patience";
 import twilio from "twilio";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type FormReceiver, startFormReceiver } from "../testing/start-form-receiver.ts";
@@ -41,12 +42,12 @@ test("each step of a text is told, in order and signed, with the whole number", 
     body: "Hello",
     statusCallback: `${app.url}/status?order=7`,
   });
-  await expect.poll(statuses, { timeout: 10_000 }).toEqual(["sent"]);
+  await expect.poll(statuses, patience).toEqual(["sent"]);
   const { id = "" } = front.gateway.server.carrier.messages[0] ?? {};
   for (const MessageStatus of ["sent", "delivered", "delivered"]) {
     await report({ MessageSid: id, MessageStatus, To: to });
   }
-  await expect.poll(statuses, { timeout: 10_000 }).toEqual(["sent", "delivered"]);
+  await expect.poll(statuses, patience).toEqual(["sent", "delivered"]);
   expect(app.received.map(({ isGenuine }) => isGenuine)).toEqual([true, true]);
   expect(new Set(app.received.map(({ token }) => token)).size).toBe(2);
   expect(app.received[0]).toMatchObject({
@@ -62,7 +63,7 @@ test("a text that the provider refuses has failed, with a code of Twilio", async
     body: "Hello",
     statusCallback: `${app.url}/failed`,
   });
-  await expect.poll(statuses, { timeout: 10_000 }).toEqual(["failed"]);
+  await expect.poll(statuses, patience).toEqual(["failed"]);
   expect(app.received[0]).toMatchObject({ isGenuine: true, fields: { MessageSid: sid, ErrorCode: "30005" } });
   expect(await front.client.messages(sid).fetch()).toMatchObject({
     status: "failed",
@@ -78,7 +79,7 @@ test("a text that is canceled is told", async () => {
     ...{ scheduleType: "fixed", sendAt: new Date(Date.now() + 3_600_000) },
   });
   await front.client.messages(sid).update({ status: "canceled" });
-  await expect.poll(statuses, { timeout: 10_000 }).toEqual(["canceled"]);
+  await expect.poll(statuses, patience).toEqual(["canceled"]);
 });
 
 test("a text from a phone reaches the app, and STOP keeps it from being texted", async () => {
@@ -90,7 +91,7 @@ test("a text from a phone reaches the app, and STOP keeps it from being texted",
     To: "+15550001111",
   };
   await report({ ...inbound, Body: "STOP", NumMedia: "0" });
-  await expect.poll(() => app.received.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => app.received.length, patience).toBe(1);
   expect(app.received[0]).toMatchObject({
     path: "/inbound",
     isGenuine: true,

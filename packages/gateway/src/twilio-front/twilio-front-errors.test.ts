@@ -5,6 +5,7 @@ import {
   accountSid,
   authToken,
   call,
+  messagesPath,
   otherSid,
   sdkFor,
   startTwilioFront,
@@ -13,7 +14,6 @@ import {
 
 const to = "+15558675310";
 const form = { To: to, From: "+15550001111", Body: "Hello" };
-const messages = `/2010-04-01/Accounts/${accountSid}/Messages`;
 const later = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 let front: TestFront;
@@ -26,7 +26,7 @@ afterAll(() => Promise.all([front.close(), mock.close()]));
 
 /** What both the front and the mock of Twilio respond with. */
 async function errorsOf(path: string, init: Parameters<typeof call>[2]) {
-  const responses = await Promise.all([call(front, path, init), call(mock, path, init)]);
+  const responses = await Promise.all([front.call(path, init), call(mock, path, init)]);
   return Promise.all(
     responses.map(async (response) => ({
       http: response.status,
@@ -39,33 +39,33 @@ async function errorsOf(path: string, init: Parameters<typeof call>[2]) {
 
 describe("errors are those of Twilio's mock", () => {
   test.each<[string, string, Parameters<typeof call>[2]]>([
-    ["no To", `${messages}.json`, { form: { ...form, To: "" } }],
-    ["no Body", `${messages}.json`, { form: { ...form, Body: "" } }],
-    ["an invalid To", `${messages}.json`, { form: { ...form, To: "+1555" } }],
-    ["a short code", `${messages}.json`, { form: { ...form, To: "12345" } }],
-    ["a text that is too long", `${messages}.json`, { form: { ...form, Body: "a".repeat(1_601) } }],
-    ["a validity of 0", `${messages}.json`, { form: { ...form, ValidityPeriod: "0" } }],
+    ["no To", `${messagesPath}.json`, { form: { ...form, To: "" } }],
+    ["no Body", `${messagesPath}.json`, { form: { ...form, Body: "" } }],
+    ["an invalid To", `${messagesPath}.json`, { form: { ...form, To: "+1555" } }],
+    ["a short code", `${messagesPath}.json`, { form: { ...form, To: "12345" } }],
+    ["a text that is too long", `${messagesPath}.json`, { form: { ...form, Body: "a".repeat(1_601) } }],
+    ["a validity of 0", `${messagesPath}.json`, { form: { ...form, ValidityPeriod: "0" } }],
     [
       "a validity of 10 hours and a second",
-      `${messages}.json`,
+      `${messagesPath}.json`,
       { form: { ...form, ValidityPeriod: "36001" } },
     ],
     [
       "a StatusCallback that is not a URL",
-      `${messages}.json`,
+      `${messagesPath}.json`,
       { form: { ...form, StatusCallback: "nonsense" } },
     ],
-    ["variables without a template", `${messages}.json`, { form: { ...form, ContentVariables: "{}" } }],
-    ["a schedule of another type", `${messages}.json`, { form: { ...form, ScheduleType: "optimal" } }],
-    ["a schedule without a time", `${messages}.json`, { form: { ...form, ScheduleType: "fixed" } }],
-    ["an unknown message", `${messages}/SM${"0".repeat(32)}.json`, {}],
+    ["variables without a template", `${messagesPath}.json`, { form: { ...form, ContentVariables: "{}" } }],
+    ["a schedule of another type", `${messagesPath}.json`, { form: { ...form, ScheduleType: "optimal" } }],
+    ["a schedule without a time", `${messagesPath}.json`, { form: { ...form, ScheduleType: "fixed" } }],
+    ["an unknown message", `${messagesPath}/SM${"0".repeat(32)}.json`, {}],
     [
       "wrong credentials",
-      `${messages}.json`,
+      `${messagesPath}.json`,
       { headers: { Authorization: `Basic ${Buffer.from(`${otherSid}:${authToken}`).toString("base64")}` } },
     ],
-    ["no credentials", `${messages}.json`, { headers: { Authorization: "" } }],
-    ["nothing to update", `${messages}/SM${"0".repeat(32)}.json`, { form: {} }],
+    ["no credentials", `${messagesPath}.json`, { headers: { Authorization: "" } }],
+    ["nothing to update", `${messagesPath}/SM${"0".repeat(32)}.json`, { form: {} }],
   ])("%s", async (_, path, init) => {
     const [ours, theirs] = await errorsOf(path, init);
     const { message, ...rest } = ours?.body ?? {};
@@ -88,7 +88,7 @@ describe("errors are those of Twilio's mock", () => {
       ScheduleType: "fixed",
       SendAt,
     };
-    const [ours, theirs] = await errorsOf(`${messages}.json`, { form: scheduled });
+    const [ours, theirs] = await errorsOf(`${messagesPath}.json`, { form: scheduled });
     expect([ours?.body["code"], theirs?.body["code"]]).toEqual([code, code]);
   });
 });
@@ -100,7 +100,7 @@ describe("what only Twilio has is refused", () => {
     ["a template", { ContentSid: `HX${"0".repeat(32)}` }, 21655],
     ["WhatsApp", { To: `whatsapp:${to}` }, 63007],
   ])("%s", async (_, fields, code) => {
-    const response = await call(front, `${messages}.json`, { form: { ...form, ...fields } });
+    const response = await front.call(`${messagesPath}.json`, { form: { ...form, ...fields } });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ code });
   });
@@ -120,17 +120,17 @@ test("the SDK throws its RestException", async () => {
 
 test("an account cannot use the path, nor the messages, of another", async () => {
   const { sid } = await front.client.messages.create({ to, body: "Mine" });
-  const other = sdkFor(front.url, otherSid, "another-token-of-the-front-for-tests");
+  const { otherClient: other } = front;
   await expect(other.messages(sid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
   await expect(other.messages(sid).remove()).rejects.toMatchObject({ code: 20404 });
   await expect(other.messages(sid).update({ status: "canceled" })).rejects.toMatchObject({ code: 20404 });
-  const foreign = await call(front, `/2010-04-01/Accounts/${otherSid}/Messages.json`);
+  const foreign = await front.call(`/2010-04-01/Accounts/${otherSid}/Messages.json`);
   expect(foreign.status).toBe(401);
 });
 
 test("StatusCallback must be https and public", async () => {
   const refuse = async (StatusCallback: string) => {
-    const response = await call(front, `${messages}.json`, { form: { ...form, StatusCallback } });
+    const response = await front.call(`${messagesPath}.json`, { form: { ...form, StatusCallback } });
     const text = await response.text();
     expect(text).not.toContain(StatusCallback);
     return (JSON.parse(text) as { code: number }).code;
@@ -155,25 +155,25 @@ test("countries, opt-outs and the daily number of texts are limits", async () =>
   for (let sent = 0; sent < 4; sent++) {
     await front.client.messages.create({ to, body: "Again" }).catch(() => {});
   }
-  const response = await call(front, `${messages}.json`, { form });
+  const response = await front.call(`${messagesPath}.json`, { form });
   expect(response.status).toBe(429);
   expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(1_000);
   expect(await response.json()).toMatchObject({ code: 20429, status: 429 });
 });
 
 test("other methods, other formats and large bodies get Twilio's errors", async () => {
-  expect(await (await call(front, `${messages}.json`, { method: "PUT" })).json()).toMatchObject({
+  expect(await (await front.call(`${messagesPath}.json`, { method: "PUT" })).json()).toMatchObject({
     code: 20004,
   });
-  expect(await (await call(front, messages)).json()).toMatchObject({ code: 20404 });
-  expect(await (await call(front, "/2010-04-01/Accounts.json")).json()).toMatchObject({ code: 20003 });
-  const large = await call(front, `${messages}.json`, { form: { ...form, Body: "a".repeat(70_000) } });
+  expect(await (await front.call(messagesPath)).json()).toMatchObject({ code: 20404 });
+  expect(await (await front.call("/2010-04-01/Accounts.json")).json()).toMatchObject({ code: 20003 });
+  const large = await front.call(`${messagesPath}.json`, { form: { ...form, Body: "a".repeat(70_000) } });
   expect([large.status, ((await large.json()) as { code: number }).code]).toEqual([413, 20413]);
 });
 
 test("pages are followed by their links only", async () => {
   const code = async (query: string) =>
-    ((await (await call(front, `${messages}.json?${query}`)).json()) as { code?: number }).code;
+    ((await (await front.call(`${messagesPath}.json?${query}`)).json()) as { code?: number }).code;
   expect(await code("Page=3")).toBe(20001);
   expect(await code("From=%2B15550001111")).toBe(20001);
   expect(await code("DateSent=yesterday")).toBe(20001);

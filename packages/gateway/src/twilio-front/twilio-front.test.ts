@@ -1,17 +1,16 @@
+import { patience } from "@smskit/test-support/patience";
 import { createTwilio } from "@smskit/twilio";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   accountSid,
   authToken,
-  call,
-  otherSid,
+  messagesPath,
   sdkFor,
   startTwilioFront,
   type TestFront,
 } from "../testing/start-twilio-front.ts";
 
 const to = "+15558675310";
-const messages = `/2010-04-01/Accounts/${accountSid}/Messages`;
 
 let front: TestFront;
 beforeAll(async () => {
@@ -20,12 +19,16 @@ beforeAll(async () => {
 afterAll(() => front.close());
 beforeEach(() => front.gateway.server.carrier.reset());
 
-function phoneTexts(): string[] {
-  return front.gateway.server.carrier.messages.map(({ body }) => body);
+async function phoneTexts(): Promise<string[]> {
+  return (await front.gateway.texts()).map(({ body }) => body);
 }
 
 async function statusOf(sid: string): Promise<string> {
   return (await front.client.messages(sid).fetch()).status;
+}
+
+async function untilSent(sid: string): Promise<void> {
+  await expect.poll(() => statusOf(sid), patience).toBe("sent");
 }
 
 describe("the SDK", () => {
@@ -45,11 +48,11 @@ describe("the SDK", () => {
       errorMessage: null,
       price: null,
       apiVersion: "2010-04-01",
-      uri: `${messages}/${created.sid}.json`,
+      uri: `${messagesPath}/${created.sid}.json`,
       dateCreated: expect.any(Date),
     });
-    await expect.poll(() => statusOf(created.sid)).toBe("sent");
-    expect(phoneTexts()).toEqual(["Hello {{you}}"]);
+    await untilSent(created.sid);
+    expect(await phoneTexts()).toEqual(["Hello {{you}}"]);
     const fetched = await front.client.messages(created.sid).fetch();
     expect(fetched).toMatchObject({ body: "", from: "+15550001111", dateSent: expect.any(Date) });
     expect(fetched.to).toMatch(/^\+X+10$/);
@@ -60,7 +63,7 @@ describe("the SDK", () => {
     for (let index = 0; index < 5; index++) {
       sids.unshift((await front.client.messages.create({ to: `+155586753${index}0`, body: "List" })).sid);
     }
-    const other = sdkFor(front.url, otherSid, "another-token-of-the-front-for-tests");
+    const { otherClient: other } = front;
     await other.messages.create({ to, body: "Not theirs" });
     const seen: string[] = [];
     await new Promise<void>((resolve, reject) => {
@@ -77,7 +80,7 @@ describe("the SDK", () => {
     ).toEqual([sids[0]]);
     expect(await front.client.messages.list({ to: "+15558670000", limit: 20 })).toEqual([]);
     expect((await other.messages.list({ limit: 20 })).map(({ accountSid: owner }) => owner)).toEqual([
-      otherSid,
+      other.accountSid,
     ]);
   });
 
@@ -86,7 +89,7 @@ describe("the SDK", () => {
     for (let index = 0; index < 4; index++) {
       sids.push((await front.client.messages.create({ to: "+15558675399", body: "Delete" })).sid);
     }
-    for (const sid of sids) await expect.poll(() => statusOf(sid)).toBe("sent");
+    for (const sid of sids) await untilSent(sid);
     let page = await front.client.messages.page({ to: "+15558675399", pageSize: 2 });
     const removed: string[] = [];
     while (page !== undefined) {
@@ -104,7 +107,7 @@ describe("the SDK", () => {
   test("filters by the day on which messages were sent", async () => {
     const number = "+15558675377";
     const { sid } = await front.client.messages.create({ to: number, body: "Today" });
-    await expect.poll(() => statusOf(sid)).toBe("sent");
+    await untilSent(sid);
     const { dateSent } = await front.client.messages(sid).fetch();
     const list = (filter: object) => front.client.messages.list({ to: number, ...filter });
     const day = 86_400_000;
@@ -126,16 +129,16 @@ describe("the SDK", () => {
     expect(scheduled).toMatchObject({ status: "scheduled", dateSent: null });
     const canceled = await front.client.messages(scheduled.sid).update({ status: "canceled" });
     expect(canceled).toMatchObject({ status: "canceled", dateSent: null });
-    expect(phoneTexts()).toEqual([]);
+    expect(await phoneTexts()).toEqual([]);
   });
 
   test("cannot cancel what was sent, and redacts it at the provider", async () => {
     const { sid } = await front.client.messages.create({ to, body: "Secret" });
-    await expect.poll(() => statusOf(sid)).toBe("sent");
+    await untilSent(sid);
     const message = front.client.messages(sid);
     await expect(message.update({ status: "canceled" })).rejects.toMatchObject({ status: 400, code: 30409 });
     const { server } = front.gateway;
-    await expect.poll(() => server.carrier.messages[0]?.status).toBe("delivered");
+    await expect.poll(() => server.carrier.messages[0]?.status, patience).toBe("delivered");
     expect(await message.update({ body: "" })).toMatchObject({ body: "" });
     const provider = sdkFor(
       server.url,
@@ -154,7 +157,7 @@ describe("the SDK", () => {
 
   test("sends once for a request that is repeated with one token", async () => {
     const send = (body: string) =>
-      call(front, `${messages}.json`, {
+      front.call(`${messagesPath}.json`, {
         form: { To: to, Body: body },
         headers: { "I-Twilio-Idempotency-Token": "7b0d0a3c" },
       });
@@ -163,8 +166,8 @@ describe("the SDK", () => {
     const bodies = [await first.json(), await second.json()] as { sid: string; to: string }[];
     expect(bodies[1]?.sid).toBe(bodies[0]?.sid);
     expect(bodies.map((body) => body.to)).toEqual([to, to]);
-    await expect.poll(() => statusOf(bodies[0]?.sid ?? "")).toBe("sent");
-    expect(phoneTexts()).toEqual(["Once"]);
+    await untilSent(bodies[0]?.sid ?? "");
+    expect(await phoneTexts()).toEqual(["Once"]);
     const other = await send("Another");
     expect(other.status).toBe(409);
     expect(await other.json()).toMatchObject({ code: 20409, status: 409 });
@@ -173,7 +176,7 @@ describe("the SDK", () => {
 
 test("GoAlert's request, a form without an Accept header, gets what GoAlert reads", async () => {
   // https://github.com/target/goalert/blob/master/notification/twilio/client.go
-  const response = await call(front, `${messages}.json`, {
+  const response = await front.call(`${messagesPath}.json`, {
     form: {
       To: to,
       From: "+15550001111",
@@ -209,7 +212,7 @@ test("smskit's own connector sends through the front, and reads what became of a
   const prepared = await sms.prepare({ to, body: "Round trip" });
   const receipt = await sms.send(prepared);
   expect(receipt).toMatchObject({ id: expect.stringMatching(/^SM/), to, segments: 1 });
-  await expect.poll(async () => (await sms.getStatus(receipt)).status).toBe("sent");
+  await expect.poll(async () => (await sms.getStatus(receipt)).status, patience).toBe("sent");
   // The gateway keeps no texts to compare with, so it is not found, which the connector's callers know as "still unknown".
   expect(await sms.find(prepared, { since })).toBeUndefined();
   await sms.close();
@@ -220,7 +223,7 @@ test("From is used if the account says so", async () => {
   const fromOf = async () => {
     server.carrier.reset();
     const { sid } = await front.client.messages.create({ to, from: "+15550002222", body: "Who" });
-    await expect.poll(() => statusOf(sid)).toBe("sent");
+    await untilSent(sid);
     return server.carrier.messages[0]?.parameters["From"];
   };
   expect(await fromOf()).toBeUndefined();
