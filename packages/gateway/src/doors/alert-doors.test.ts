@@ -38,8 +38,7 @@ beforeAll(async () => {
 afterAll(() => running.close());
 beforeEach(() => running.server.carrier.reset());
 
-const post = (door: string, body: unknown, headers = bearer) =>
-  askDoor(running, door, typeof body === "string" ? body : JSON.stringify(body), headers);
+const post = (door: string, body: unknown, headers = bearer) => askDoor(running, door, body, headers);
 const texts = () => running.texts();
 const bodies = async () => (await texts()).map(({ body }) => body);
 

@@ -34,8 +34,7 @@ beforeAll(async () => {
 afterAll(() => running.close());
 beforeEach(() => running.server.carrier.reset());
 
-const post = (door: string, body: unknown, headers = bearer) =>
-  askDoor(running, door, typeof body === "string" ? body : JSON.stringify(body), headers);
+const post = (door: string, body: unknown, headers = bearer) => askDoor(running, door, body, headers);
 const texts = () => running.texts();
 const bodies = async () => (await texts()).map(({ body }) => body);
 
@@ -183,7 +182,7 @@ test("codes are sent before alerts that wait", async () => {
   });
   try {
     busy.server.carrier.faults.add({ kind: "slow-answer", afterMs: 600, times: 1 });
-    const ask = (door: string, body: object) => askDoor(busy, door, JSON.stringify(body), bearer);
+    const ask = (door: string, body: object) => askDoor(busy, door, body, bearer);
     const alerts = Array.from({ length: 5 }, () => ask("alertmanager", notification()));
     await vi.waitFor(() => expect(busy.server.carrier.requests).not.toEqual([]), patience);
     const code = await ask("auth0", {

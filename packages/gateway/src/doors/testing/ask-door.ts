@@ -17,17 +17,17 @@ export function fixture(name: string): string {
   return readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), "utf8");
 }
 
-/** Makes a request to a door. */
+/** Makes a request to a door. A body that is not a string is sent as JSON. */
 export function askDoor(
   { request }: Pick<TestGateway, "request">,
   door: string,
-  body: string,
+  body: unknown,
   headers: Headers = {},
 ): Promise<Response> {
   return request(`/doors/${door}`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
-    body,
+    body: typeof body === "string" ? body : JSON.stringify(body),
   });
 }
 
