@@ -10,7 +10,7 @@ import {
   openEventQueue,
   quickRules,
 } from "../testing/open-event-queue.ts";
-import { type Receiver, startReceiver, untilTrue } from "../testing/start-receiver.ts";
+import { type Receiver, startReceiver } from "../testing/start-receiver.ts";
 
 let server: PostgresServer;
 let databases: [Database, Database];
@@ -40,7 +40,7 @@ it("two instances deliver each event once, in order for each message", async () 
   for (const status of statuses) {
     await Promise.all(ids.map((id, index) => queues[index % 2]?.add(messageEvent(id, status))));
   }
-  await untilTrue(async () => (await queues[0]?.queue.count())?.pending === 0);
+  await queues[0]?.untilDelivered();
   await Promise.all(queues.map(({ queue }) => queue.stop()));
   for (const path of ["/events", "/events/other"]) {
     const arrived = receiver.attempts.filter((attempt) => attempt.path === path);
@@ -60,7 +60,7 @@ it("two endpoints that take a text at the same time leave nothing of it", async 
   );
   const queues = databases.map((database) => openEventQueue(database, () => targets, quickRules));
   await Promise.all(Array.from({ length: 10 }, (_, index) => queues[index % 2]?.add(inboundEvent())));
-  await untilTrue(async () => (await queues[0]?.queue.count())?.pending === 0);
+  await queues[0]?.untilDelivered();
   await Promise.all(queues.map(({ queue }) => queue.stop()));
   expect(receiver.attempts).toHaveLength(40);
   const { rows } = await databases[0].query(

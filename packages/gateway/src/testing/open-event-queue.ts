@@ -8,6 +8,7 @@ import type { EventTarget, GatewayEvent } from "../events/event-target.ts";
 import { safeRequest } from "../http/safe-request.ts";
 import type { MessageStatus } from "../state/gateway-message.ts";
 import { createKeyedHash } from "../state/keyed-hash.ts";
+import { untilTrue } from "./start-receiver.ts";
 
 export const eventSecret = `whsec_${Buffer.from("a secret of 24 bytes or more").toString("base64")}`;
 
@@ -23,6 +24,10 @@ export interface TestQueue {
   logged: string[];
   /** Adds events, and commits them. */
   add(...events: GatewayEvent[]): Promise<GatewayEvent[]>;
+  /** Waits until no delivery is pending. */
+  untilDelivered(): Promise<void>;
+  /** Waits until there is a dead letter. */
+  untilDead(): Promise<void>;
 }
 
 export function openEventQueue(
@@ -44,6 +49,8 @@ export function openEventQueue(
     queue,
     logged,
     add: (...events) => database.transaction((transaction) => queue.add(events, transaction)),
+    untilDelivered: () => untilTrue(async () => (await queue.count()).pending === 0),
+    untilDead: () => untilTrue(async () => (await queue.count()).dead === 1),
   };
 }
 

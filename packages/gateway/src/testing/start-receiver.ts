@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { patienceMs } from "@smskit/test-support/patience";
 import { Webhook } from "standardwebhooks";
 
 /** An event as an endpoint of an app gets it. */
@@ -78,9 +79,9 @@ export async function startReceiver(secret: string): Promise<Receiver> {
   return receiver;
 }
 
-/** Waits until a condition is true. @throws {Error} after 20 seconds. */
+/** Waits until a condition is true, as long as a busy machine may take. @throws {Error} if it does not become true */
 export async function untilTrue(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const endsAt = performance.now() + 20_000;
+  const endsAt = performance.now() + patienceMs;
   while (!(await condition())) {
     if (performance.now() > endsAt) throw new Error("The condition did not become true.");
     await new Promise((resolve) => setTimeout(resolve, 5));
