@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { patienceMs } from "@smskit/test-support/patience";
 import { settledWithin } from "@smskit/test-support/settled-within";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -172,7 +173,10 @@ describe("hostile requests", () => {
       });
       expect([201, 400], url).toContain(response.status);
       if (response.status === 201)
-        await running.server.carrier.waitForMessage({ to: `+1555867${1_000 + index}` });
+        await running.server.carrier.waitForMessage({
+          to: `+1555867${1_000 + index}`,
+          timeoutMs: patienceMs,
+        });
     }
   });
 });
@@ -184,8 +188,10 @@ describe("raw requests", () => {
     socket.setEncoding("latin1").on("data", (chunk) => {
       received += chunk;
     });
+    // A reset is an end, too.
+    const ended = new Promise((resolve) => socket.once("data", resolve).once("close", resolve));
     socket.write(Buffer.from(rawRequests[name] ?? "", "latin1"));
-    await settledWithin(8_000, Promise.race([once(socket, "data"), once(socket, "close")]));
+    await settledWithin(8_000, ended);
     socket.destroy();
     expect(received).not.toMatch(/^HTTP\/1\.1 5/m);
     expect(received).not.toContain("process_cpu");

@@ -30,15 +30,23 @@ async function served(
   return { server, seen };
 }
 
-async function openSocket(port: number): Promise<{ socket: Socket; received: () => string }> {
+interface OpenSocket {
+  socket: Socket;
+  /** Ends when the connection does, also by a reset. */
+  closed: Promise<void>;
+  received: () => string;
+}
+
+async function openSocket(port: number): Promise<OpenSocket> {
   const socket = connect(port, "127.0.0.1").on("error", () => {});
   onTestFinished(() => void socket.destroy());
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   let text = "";
   socket.setEncoding("utf8").on("data", (chunk) => {
     text += chunk;
   });
   await once(socket, "connect");
-  return { socket, received: () => text };
+  return { socket, closed, received: () => text };
 }
 
 test("requests reach the gateway with the address of the peer", async () => {
@@ -50,28 +58,28 @@ test("requests reach the gateway with the address of the peer", async () => {
 
 test("a client that sends its headers slowly is cut off", async () => {
   const { server, seen } = await served({ requestTimeoutMs: 200 });
-  const { socket, received } = await openSocket(server.port);
+  const { socket, closed, received } = await openSocket(server.port);
   socket.write("GET / HTTP/1.1\r\nHost: gateway.test\r\nX-Slow: ");
-  await settledWithin(10_000, once(socket, "close"));
+  await settledWithin(10_000, closed);
   expect(received()).toContain("408 Request Timeout");
   expect(seen).toEqual([]);
 });
 
 test("a client that sends its body a byte at a time is cut off", async () => {
   const { server, seen } = await served({ requestTimeoutMs: 200 });
-  const { socket } = await openSocket(server.port);
+  const { socket, closed } = await openSocket(server.port);
   socket.write("POST / HTTP/1.1\r\nHost: gateway.test\r\nContent-Length: 1000\r\n\r\n");
   const dripping = setInterval(() => socket.write("a"), 20);
   onTestFinished(() => clearInterval(dripping));
-  await settledWithin(10_000, once(socket, "close"));
+  await settledWithin(10_000, closed);
   expect(seen).toEqual([]);
 });
 
 test("headers that are too large are refused", async () => {
   const { server, seen } = await served();
-  const { socket, received } = await openSocket(server.port);
+  const { socket, closed, received } = await openSocket(server.port);
   socket.write(`GET / HTTP/1.1\r\nHost: gateway.test\r\nX-Large: ${"a".repeat(20_000)}\r\n\r\n`);
-  await settledWithin(10_000, once(socket, "close"));
+  await settledWithin(10_000, closed);
   expect(received()).toContain("431 Request Header Fields Too Large");
   expect(seen).toEqual([]);
 });
@@ -80,11 +88,11 @@ test("a body that is too large is refused, whether or not its length is announce
   const { server, seen } = await served();
   const announced = await fetch(server.url, { method: "POST", body: "a".repeat(70_000) });
   expect(announced.status).toBe(413);
-  const { socket, received } = await openSocket(server.port);
+  const { socket, closed, received } = await openSocket(server.port);
   socket.write("POST / HTTP/1.1\r\nHost: gateway.test\r\nTransfer-Encoding: chunked\r\n\r\n");
   for (let sent = 0; sent < 80_000; sent += 10_000) socket.write(`2710\r\n${"a".repeat(10_000)}\r\n`);
   // The rest of a body that never ends is not waited for.
-  await settledWithin(10_000, once(socket, "close"));
+  await settledWithin(10_000, closed);
   expect(received()).toContain("413");
   expect(seen).toEqual([]);
 });
@@ -96,9 +104,9 @@ test("an invalid Host header or request line is refused", async () => {
     "nonsense\r\n\r\n",
     "GET / HTTP/1.1\r\n\r\n",
   ]) {
-    const { socket, received } = await openSocket(server.port);
+    const { socket, closed, received } = await openSocket(server.port);
     socket.end(request);
-    await settledWithin(10_000, once(socket, "close"));
+    await settledWithin(10_000, closed);
     expect(received(), request).toContain("400 Bad Request");
   }
   expect(seen).toEqual([]);
@@ -107,8 +115,8 @@ test("an invalid Host header or request line is refused", async () => {
 test("connections beyond the maximum are closed", async () => {
   const { server } = await served({ maximumConnections: 1 });
   await openSocket(server.port);
-  const { socket } = await openSocket(server.port);
-  await settledWithin(10_000, once(socket, "close"));
+  const { closed } = await openSocket(server.port);
+  await settledWithin(10_000, closed);
 });
 
 test("closing waits for requests under way, and ends connections that are kept alive", async () => {
@@ -122,7 +130,7 @@ test("closing waits for requests under way, and ends connections that are kept a
   const response = fetch(server.url, { method: "POST", body: "hello" });
   await begun.promise;
   const closed = server.close();
-  await settledWithin(10_000, once(idle.socket, "close"));
+  await settledWithin(10_000, idle.closed);
   await expect(fetch(server.url)).rejects.toThrow();
   underWay.resolve(new Response("late"));
   expect(await (await response).text()).toBe("late");
