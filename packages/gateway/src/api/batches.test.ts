@@ -1,3 +1,4 @@
+import { patience } from "@smskit/test-support/patience";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApiKey } from "../keys/create-api-key.ts";
 import { startApi, type TestApi } from "../testing/start-api.ts";
@@ -44,7 +45,7 @@ test("a batch sends what can be sent, lists the rest by index, and shows its pro
   const { id } = created.body;
   expect(created.headers.get("location")).toBe(`/v1/batches/${id}`);
   await expect
-    .poll(async () => (await api.call("GET", `/v1/batches/${id}`)).body, { timeout: 20_000 })
+    .poll(async () => (await api.call("GET", `/v1/batches/${id}`)).body, patience)
     .toMatchObject({ total: 3, refused: 2, done: true, counts: { accepted: 1, queued: 0 } });
   const { body: page } = await api.call("GET", `/v1/messages?batch=${id}`);
   expect(page.messages).toMatchObject([{ batch: id, reference: "first", usageType: "SignIn" }]);
@@ -62,7 +63,7 @@ test("a repeated batch with its Idempotency-Key sends nothing twice, also at the
   expect(first?.body.accepted).toHaveLength(60);
   for (const { body } of responses) expect(body).toEqual(first?.body);
   await expect
-    .poll(async () => (await api.call("GET", `/v1/batches/${first?.body.id}`)).body.done, { timeout: 20_000 })
+    .poll(async () => (await api.call("GET", `/v1/batches/${first?.body.id}`)).body.done, patience)
     .toBe(true);
   expect(textsOf(/^batch/)).toHaveLength(60);
   const other = await api.call("POST", "/v1/batches", {
@@ -70,7 +71,7 @@ test("a repeated batch with its Idempotency-Key sends nothing twice, also at the
     body: { messages: [{ to: number(1), body: "other" }] },
   });
   expect(other.status).toBe(409);
-}, 30_000);
+});
 
 test("the limit of a key refuses the messages beyond it", async () => {
   const messages = Array.from({ length: 5 }, (_, index) => ({ to: number(index), body: `limited ${index}` }));

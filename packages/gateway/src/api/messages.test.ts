@@ -1,3 +1,4 @@
+import { patience } from "@smskit/test-support/patience";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createApiKey } from "../keys/create-api-key.ts";
 import { startApi, type TestApi } from "../testing/start-api.ts";
@@ -42,7 +43,7 @@ test("a text is on record at once, and arrives", async () => {
     encoding: "gsm-7",
   });
   await expect
-    .poll(async () => (await api.call("GET", `/v1/messages/${id}`)).body, { timeout: 20_000 })
+    .poll(async () => (await api.call("GET", `/v1/messages/${id}`)).body, patience)
     .toMatchObject({ status: "accepted", connector: "main", provider: "twilio" });
   expect(sent()).toEqual([{ to, body: "Hello" }]);
 });
@@ -165,7 +166,7 @@ test("a text is deleted at its provider", async () => {
     body: { to, body: "Private" },
     headers: { prefer: "wait=20" },
   });
-  await expect.poll(() => api.server.carrier.messages[0]?.status, { timeout: 20_000 }).toBe("delivered");
+  await expect.poll(() => api.server.carrier.messages[0]?.status, patience).toBe("delivered");
   expect((await api.call("POST", `/v1/messages/${body.id}/redact`)).status).toBe(204);
   const last = api.server.carrier.requests.at(-1);
   expect(last).toMatchObject({ method: "POST", path: expect.stringContaining(body.providerId), status: 200 });

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { patience } from "@smskit/test-support/patience";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createGatewayClient, GatewayError } from "../client.ts";
 import { type GatewayServer, serveGateway } from "../operations/serve-gateway.ts";
@@ -39,7 +40,7 @@ test("a client sends, reads, lists, cancels and redacts over a socket", async ()
   expect((await messages.list({ number: to, limit: 1 })).next).toBe(scheduled.id);
   expect((await messages.list()).messages).toHaveLength(2);
   expect(await messages.cancel(scheduled.id)).toMatchObject({ status: "canceled" });
-  await expect.poll(() => api.server.carrier.messages[0]?.status, { timeout: 20_000 }).toBe("delivered");
+  await expect.poll(() => api.server.carrier.messages[0]?.status, patience).toBe("delivered");
   expect(await messages.redact(sent.id)).toBeUndefined();
 });
 
@@ -55,7 +56,7 @@ test("a client sends batches, previews, suppresses and erases", async () => {
     accepted: [{ index: 0 }],
     refused: [{ index: 1, code: "invalid-recipient" }],
   });
-  await expect.poll(async () => (await gateway.batches.get(batch.id)).done, { timeout: 20_000 }).toBe(true);
+  await expect.poll(async () => (await gateway.batches.get(batch.id)).done, patience).toBe(true);
   expect(await gateway.templates.preview({ usageType: "SignIn", variables: { code: "1234" } })).toMatchObject(
     {
       body: "Your code is 1234.",

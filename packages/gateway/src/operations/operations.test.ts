@@ -1,3 +1,4 @@
+import { patience } from "@smskit/test-support/patience";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createApiKey } from "../keys/create-api-key.ts";
 import { startGateway, type TestGateway } from "../testing/start-gateway.ts";
@@ -64,13 +65,16 @@ test("metrics need a key with their scope", async () => {
 
 test("metrics count requests by route, texts by outcome and connector, and what waits", async () => {
   expect((await sendByDoor()).status).toBe(204);
+  await running.texts();
   const text = await metricsOf();
   expect(text).toMatch(
     /^http_server_request_duration_count\{.*http_request_method="POST",http_route="\/doors\/:name",http_response_status_code="204".*\} \d+/m,
   );
   expect(text).toMatch(/^sms_client_operation_duration_count\{.*sms_connector="main".*\} 1/m);
-  await vi.waitFor(async () =>
-    expect(await metricsOf()).toMatch(/^sms_outbox_messages_total\{.*sms_outcome="accepted".*\} 1/m),
+  await vi.waitFor(
+    async () =>
+      expect(await metricsOf()).toMatch(/^sms_outbox_messages_total\{.*sms_outcome="accepted".*\} 1/m),
+    patience,
   );
   expect(text).toMatch(/^sms_outbox_size\{.*sms_outbox_state="queued".*\} \d+/m);
   expect(text).toMatch(/^sms_gateway_events\{.*sms_event_state="dead".*\} 0/m);
