@@ -9,8 +9,8 @@ import { invalidConfig, readGatewayConfig } from "./config/read-gateway-config.t
 import { restartProblems } from "./config/restart-problems.ts";
 import type { AppTypes, GatewayContext, RequestEnvironment } from "./context.ts";
 import { createApp } from "./http/create-app.ts";
-import { withDeadline } from "./operations/with-deadline.ts";
 import { type GatewayTimes, openGateway, type RunningGateway } from "./state/open-gateway.ts";
+import { withDeadline } from "./with-deadline.ts";
 
 export interface GatewayOptions {
   /** The config, as its JSON file has it. Any string may be `{ "$env": "NAME" }` or `{ "$file": "path" }`. */
@@ -185,5 +185,3 @@ function applyLogLevel(logger: Logger, { log }: GatewayConfig): void {
 function invalidUse(message: string): SmsError {
   return new SmsError({ code: "invalid-config", message });
 }
-
-export type { GatewayContext };

@@ -28,6 +28,22 @@ describe("configProblems", () => {
     expect(configProblems(schema, config)).toEqual([{ path: "", message: "must be an object" }]);
   });
 
+  it("says which values a field may have that tells objects apart, and that a value of no type of a union is of a wrong one", () => {
+    const secrets = z.union([z.string(), z.array(z.string())]);
+    const account = z.discriminatedUnion("type", [
+      z.strictObject({ type: z.literal("key"), secrets }),
+      z.strictObject({ type: z.literal("token"), token: z.string() }),
+    ]);
+    const problemsOf = (config: unknown) => configProblems(z.strictObject({ account }), { account: config });
+    expect(problemsOf({ type: "s3cr3t" })).toEqual([
+      { path: "account.type", message: 'must be "key" or "token"' },
+    ]);
+    expect(problemsOf({ type: "key", secrets: 7 })).toEqual([
+      { path: "account.secrets", message: "is of a wrong type" },
+    ]);
+    expect(problemsOf({ type: "key" })).toEqual([{ path: "account.secrets", message: "is missing" }]);
+  });
+
   it("repeats no value", () => {
     const config = { token: "s3cr3t", "t0k3n-of-somebody": 1 };
     expect(JSON.stringify(configProblems(schema, config))).not.toMatch(/s3cr3t|of-somebody/);

@@ -96,7 +96,7 @@ function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_type":
       return issue.input === undefined ? "is missing" : `must be ${article(String(issue.expected))}`;
     case "invalid_value":
-      return `must be ${issue.values.map((value: unknown) => JSON.stringify(value)).join(" or ")}`;
+      return oneOf(issue.values);
     case "too_small":
       return issue.minimum === 1 && issue.origin !== "number"
         ? "must not be empty"
@@ -104,10 +104,16 @@ function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
     case "too_big":
       return `must be at most ${issue.maximum}`;
     case "invalid_union":
-      return issue.input === undefined ? "is missing" : undefined;
+      // Present if a field, such as `type`, tells the options apart.
+      if (Array.isArray(issue["options"])) return oneOf(issue["options"]);
+      return issue.input === undefined ? "is missing" : "is of a wrong type";
     default:
       return undefined;
   }
+}
+
+function oneOf(values: readonly unknown[]): string {
+  return `must be ${values.map((value) => JSON.stringify(value)).join(" or ")}`;
 }
 
 function article(type: string): string {

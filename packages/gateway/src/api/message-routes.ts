@@ -1,8 +1,8 @@
 import { SmsError } from "@smskit/core";
 import { ProblemError } from "../http/problem.ts";
-import { withDeadline } from "../operations/with-deadline.ts";
 import type { GatewayMessage } from "../state/gateway-message.ts";
 import type { MessageFilter } from "../state/message-store.ts";
+import { withDeadline } from "../with-deadline.ts";
 import {
   type AddRoutes,
   allow,

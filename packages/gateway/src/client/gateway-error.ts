@@ -1,10 +1,10 @@
-import type { ErrorCode, Problem } from "./types.ts";
+import type { Problem, SmsErrorCode } from "./types.ts";
 
 export interface GatewayErrorOptions {
   /** A sentence without a key, a text or a whole number. */
   message: string;
   /** As in `SmsErrorCode` of `@smskit/core`. */
-  code: ErrorCode;
+  code: SmsErrorCode;
   /** Whether a text was certainly not sent, or may have been. */
   delivery: "not-sent" | "unknown";
   /** Absent if there was no response. */
@@ -29,7 +29,7 @@ export interface GatewayErrorOptions {
  */
 export class GatewayError extends Error {
   /** As in `SmsErrorCode` of `@smskit/core`. */
-  readonly code: ErrorCode;
+  readonly code: SmsErrorCode;
   /** Send again only what was `"not-sent"`: an `"unknown"` one may already be on the phone. */
   readonly delivery: "not-sent" | "unknown";
   /** The HTTP status; `undefined` if the gateway did not respond. */
@@ -55,7 +55,7 @@ for (const named of [GatewayError, GatewayError.prototype]) {
 }
 
 /** Codes of responses that have none, such as those of a proxy in front of the gateway. */
-const codes: Readonly<Record<number, ErrorCode>> = {
+const codes: Readonly<Record<number, SmsErrorCode>> = {
   400: "invalid-message",
   401: "authentication",
   403: "permission",

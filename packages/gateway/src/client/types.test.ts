@@ -1,10 +1,8 @@
 import type { z } from "@hono/zod-openapi";
-import type { SmsErrorCode } from "@smskit/core";
 import { expectTypeOf, test } from "vitest";
 import type * as messages from "../api/message-schemas.ts";
 import type { problem } from "../api/problem-schema.ts";
 import type * as verifications from "../api/verification-schemas.ts";
-import type { MessageStatus } from "../state/gateway-message.ts";
 import type * as Api from "./types.ts";
 
 /** Intersections as plain objects, which is how the schemas infer them. */
@@ -28,6 +26,4 @@ test("the client's types are those of the schemas", () => {
   expectTypeOf<Api.StartedVerification>().toEqualTypeOf<z.output<typeof verifications.startedVerification>>();
   expectTypeOf<Api.CheckedVerification>().toEqualTypeOf<z.output<typeof verifications.checkedVerification>>();
   expectTypeOf<Api.Problem>().toEqualTypeOf<z.output<typeof problem>>();
-  expectTypeOf<Api.ErrorCode>().toEqualTypeOf<SmsErrorCode>();
-  expectTypeOf<Api.MessageStatus>().toEqualTypeOf<MessageStatus>();
 });

@@ -3,11 +3,7 @@ import ipaddr from "ipaddr.js";
 import { doorsSchema } from "../doors/all-doors.ts";
 import { eventsSchema } from "../events/events-config.ts";
 import { twilioFrontSchema } from "../twilio-front/twilio-front-config.ts";
-
-const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
-  error: "must be 1 to 40 lower-case letters, digits and dashes",
-});
-const country = z.string().regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 code, such as US" });
+import { countriesSchema, countrySchema, longSecret, nameSchema, oneOrMore } from "./field-schemas.ts";
 
 /** At most so many texts in so many seconds. */
 export const limitSchema = z.strictObject({
@@ -30,16 +26,14 @@ export const scopes = [
 ] as const;
 
 const keySchema = z.strictObject({
-  id: name.describe("Names the key, in logs and in the source of messages."),
+  id: nameSchema.describe("Names the key, in logs and in the source of messages."),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, { error: "must be a SHA-256 hash of 64 hexadecimal digits" })
     .describe("The SHA-256 hash of the key, hexadecimal: `smskit serve key` prints it."),
   scopes: z.array(z.enum(scopes)).min(1).describe("What the key may do."),
   limits: z.array(limitSchema).optional().describe("How many texts the key may send. Default: no limit."),
-  countries: z
-    .array(country)
-    .min(1)
+  countries: countriesSchema
     .optional()
     .describe("ISO 3166 alpha-2: the key texts only these countries. Default: all that `delivery` allows."),
 });
@@ -60,7 +54,7 @@ const connectorSchema = z.strictObject({
 
 const deliverySchema = z.strictObject({
   connectors: z
-    .array(name)
+    .array(nameSchema)
     .min(1)
     .optional()
     .describe("The names of connectors, in the order in which they are tried. Default: the only one."),
@@ -70,9 +64,7 @@ const deliverySchema = z.strictObject({
     .describe(
       "`failover` sends through the next connector although the first may have sent already. Default: `stop`.",
     ),
-  countries: z
-    .array(country)
-    .min(1)
+  countries: countriesSchema
     .optional()
     .describe(
       "ISO 3166 alpha-2: only these countries are texted. Without it every country, which invites toll fraud.",
@@ -80,7 +72,7 @@ const deliverySchema = z.strictObject({
   limits: z
     .array(
       limitSchema.extend({
-        name: name.describe("Names the limit, in errors and in the database."),
+        name: nameSchema.describe("Names the limit, in errors and in the database."),
         per: z
           .enum(["recipient", "all"])
           .default("all")
@@ -106,20 +98,17 @@ function isNetwork(text: string): boolean {
   return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 }
 
-/** At least 16 random characters. */
-const secret = z.string().min(16, { error: "must be at least 16 random characters" });
-
 /** The config of a gateway, after `$env` and `$file` are resolved. */
 export const gatewayConfigSchema = z.strictObject({
   connectors: z
-    .record(name, connectorSchema)
+    .record(nameSchema, connectorSchema)
     .refine((all) => Object.keys(all).length > 0, { error: "must have at least one connector" })
     .describe("The accounts at providers, by names of your choice."),
   templates: z
     .array(z.looseObject({}))
     .optional()
     .describe("The texts, for every connector whose own config has none."),
-  defaultCountry: country
+  defaultCountry: countrySchema
     .optional()
     .describe(
       "ISO 3166 alpha-2: the country of numbers without a country code. Without it they are refused.",
@@ -134,7 +123,7 @@ export const gatewayConfigSchema = z.strictObject({
     .describe(
       "A folder, or `postgres://user:password@host/name` for a server that several instances share. Default: `./smskit-gateway`.",
     ),
-  secret: z.union([secret, z.array(secret).min(1)]).meta({
+  secret: oneOrMore(longSecret).meta({
     description:
       "Keys every hash of a number, code or text: at least 16 random characters. To rotate it, list the new one first and keep the old one.",
     writeOnly: true,
@@ -149,9 +138,7 @@ export const gatewayConfigSchema = z.strictObject({
         .max(600)
         .optional()
         .describe("Seconds that a code can be used. Default: 300."),
-      countries: z
-        .array(country)
-        .min(1)
+      countries: countriesSchema
         .optional()
         .describe("ISO 3166 alpha-2: codes go only to these countries. Default: all that `delivery` allows."),
     })

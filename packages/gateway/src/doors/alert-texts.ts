@@ -9,23 +9,39 @@ const longest = { alertname: 80, severity: 20, summary: 200, title: 120 } as con
 /** What every door for alerts has in the config. */
 export const alertSettings = {
   ...doorSettings,
-  /** Who is texted, E.164. Numbers in requests are never used. */
   to: z
     .array(
       z.string().regex(/^\+[1-9]\d{6,14}$/, { error: "must be a number in E.164, such as +15558675310" }),
     )
     .min(1)
-    .max(50),
-  /** Whether the end of an alert is texted, too. */
-  sendResolved: z.boolean().default(false),
-  /** The most segments of a text. A longer one is cut. */
-  maxSegments: z.int().min(1).max(10).default(2),
-  /** Seconds in which a repeated notification is recognized and texted once. */
-  repeatAfterSeconds: z.int().min(1).max(86_400).default(300),
-  /** The most texts in an hour, to all recipients together. */
-  hourlyTexts: z.int().min(1).default(20),
-  /** The most texts in 24 hours, to all recipients together. */
-  dailyTexts: z.int().min(1).default(100),
+    .max(50)
+    .describe("Who is texted, E.164. Numbers in requests are never used."),
+  sendResolved: z
+    .boolean()
+    .default(false)
+    .describe("Whether the end of an alert is texted, too. Default: false."),
+  maxSegments: z
+    .int()
+    .min(1)
+    .max(10)
+    .default(2)
+    .describe("The most segments of a text. A longer one is cut. Default: 2."),
+  repeatAfterSeconds: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(300)
+    .describe("Seconds in which a repeated notification is recognized and texted once. Default: 300."),
+  hourlyTexts: z
+    .int()
+    .min(1)
+    .default(20)
+    .describe("The most texts in an hour, to all recipients together. Default: 20."),
+  dailyTexts: z
+    .int()
+    .min(1)
+    .default(100)
+    .describe("The most texts in 24 hours, to all recipients together. Default: 100."),
 };
 
 export interface AlertConfig extends DoorConfig {

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { nameSchema } from "../config/field-schemas.ts";
 import { alertmanagerDoor } from "./alertmanager-door.ts";
 import { auth0Door } from "./auth0-door.ts";
 import { authentikDoor } from "./authentik-door.ts";
@@ -32,9 +33,7 @@ const [first, ...others] = allDoors.map(({ schema }) => schema);
 /** The doors of a config, by the name in their URL: `/doors/<name>`. */
 export const doorsSchema = z
   .record(
-    z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
-      error: "must be 1 to 40 lower-case letters, digits and dashes",
-    }),
+    nameSchema,
     z.discriminatedUnion("type", [first as z.ZodObject<{ type: z.ZodLiteral }>, ...(others as never[])]),
   )
   .transform((doors) => doors as unknown as Readonly<Record<string, DoorConfig>>);

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { oneOrMore } from "../config/field-schemas.ts";
 import { type DoorConfig, DoorRefusal, type DoorRequest, defineDoor, doorSettings } from "./door.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import { isGenuineWebhook, isWebhookSecret } from "./standard-webhook.ts";
@@ -45,7 +46,7 @@ export const clerkDoor = defineDoor<ClerkConfig>({
     type: z.literal("clerk"),
     ...doorSettings,
     /** The signing secret of the webhook endpoint, `whsec_…`. To rotate it, list the new one first. */
-    secret: z.union([secret, z.array(secret).min(1)]),
+    secret: oneOrMore(secret),
   }),
   usageTypes: { verification_code: "Generic", reset_password_code: "ForgotPassword" },
   waitMs: 3_000,

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { SmsError, TemplateVariables } from "@smskit/core";
+import { sourceLimits } from "../config/field-schemas.ts";
 
 /** One request to a door: a POST. Its body was read already. */
 export interface DoorRequest {
@@ -47,20 +48,11 @@ export interface DoorText {
 
 /** What every door has in the config. */
 export const doorSettings = {
-  /** ISO 3166 alpha-2: only these countries are texted. */
-  countries: z
-    .array(z.string().regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 code, such as US" }))
-    .min(1)
-    .optional()
-    .describe("ISO 3166 alpha-2: only these countries are texted. Default: all that `delivery` allows."),
-  /** The most texts in 24 hours. */
-  dailyTexts: z.int().min(1).default(1_000).describe("The most texts in 24 hours. Default: 1,000."),
-  /** The usage type of each kind of text, for those that differ from the door's own. */
+  ...sourceLimits,
   usageTypes: z
     .record(z.string(), z.string().min(1))
     .default({})
     .describe("The usage type of each kind of text, for those that differ from the door's own."),
-  /** Whether texts use the templates of the config, or the text that the system worded. */
   content: z
     .enum(["template", "system"])
     .default("template")

@@ -1,6 +1,7 @@
 import { SmsError, type SmsMessage } from "@smskit/core";
 import type { NamedLimit } from "@smskit/core/wrapper";
 import type { GatewayContext } from "../context.ts";
+import { withDeadline } from "../with-deadline.ts";
 import { cutToSegments } from "./cut-to-segments.ts";
 import type { Door, DoorConfig, DoorText } from "./door.ts";
 import { recallRequest, rememberRequest } from "./replays.ts";
@@ -10,6 +11,8 @@ const daySeconds = 86_400;
 const contentSeconds = 60;
 /** The same by an id that the system gives to one text only: longer than any system retries. */
 const idSeconds = 7 * daySeconds;
+/** What work results in that takes too long. */
+const late = Symbol("late");
 /** Seconds that a code can be used, if the system does not say so. */
 const codeSeconds = 300;
 
@@ -141,20 +144,12 @@ function own(usageTypes: Readonly<Record<string, string>>, kind: string): string
  * sent, and a retry will be recognized. A success would be wrong, since nothing is on record yet.
  */
 async function before<T>(endsAt: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = () =>
-      new SmsError({
-        code: "unavailable",
-        message: "The text could not be put on record in time; try again.",
-      });
-    timer = setTimeout(() => reject(error()), Math.max(0, endsAt - performance.now()));
+  const result = await withDeadline(work, Math.max(0, endsAt - performance.now()), late);
+  if (result !== late) return result;
+  throw new SmsError({
+    code: "unavailable",
+    message: "The text could not be put on record in time; try again.",
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function notSent({ code, message }: Partial<Pick<SmsError, "code" | "message">>): SmsError {

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { oneOrMore } from "../config/field-schemas.ts";
 import { digitsWithPlus } from "./digits-with-plus.ts";
 import { type DoorConfig, DoorRefusal, defineDoor, doorSettings, sentenceForPerson } from "./door.ts";
 import { readJsonBody } from "./read-json-body.ts";
@@ -34,7 +35,7 @@ export const supabaseDoor = defineDoor<SupabaseConfig>({
     type: z.literal("supabase"),
     ...doorSettings,
     /** `v1,whsec_…`. To rotate it, list the new one and the old one. */
-    secret: z.union([secret, z.array(secret).min(1)]),
+    secret: oneOrMore(secret),
   }),
   usageTypes: { otp: "SignIn", mfa: "MfaVerification" },
   waitMs: 3_500,

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "@hono/zod-openapi";
+import { oneOrMore } from "../config/field-schemas.ts";
 import { type DoorConfig, DoorRefusal, defineDoor, doorSettings } from "./door.ts";
 import { readJsonBody } from "./read-json-body.ts";
 
@@ -27,7 +28,7 @@ export const zitadelDoor = defineDoor<ZitadelConfig>({
     type: z.literal("zitadel"),
     ...doorSettings,
     /** To rotate it, list the new one and the old one. */
-    signingKey: z.union([signingKey, z.array(signingKey).min(1)]),
+    signingKey: oneOrMore(signingKey),
   }),
   usageTypes: {
     "session.otp.sms.challenged": "MfaVerification",

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { nameSchema, oneOrMore } from "../config/field-schemas.ts";
 
 /** Standard Webhooks asks for 24 to 64 bytes. */
 const secretSchema = z
@@ -15,20 +16,13 @@ export const eventsSchema = z.strictObject({
   endpoints: z
     .array(
       z.strictObject({
-        id: z
-          .string()
-          .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
-            error: "must be 1 to 40 lower-case letters, digits and dashes",
-          })
-          .describe("Names the endpoint in the database: keep it while its URL changes."),
+        id: nameSchema.describe("Names the endpoint in the database: keep it while its URL changes."),
         url: z
           .url({ protocol: /^https?$/ })
           .describe("An https URL of a public host, or of a host in `http.privateHosts`."),
-        secret: z
-          .union([secretSchema, z.array(secretSchema).min(1)])
-          .describe(
-            "`whsec_` and 24 to 64 random bytes in base64. To rotate it, list the new one first: requests are signed with all.",
-          ),
+        secret: oneOrMore(secretSchema).describe(
+          "`whsec_` and 24 to 64 random bytes in base64. To rotate it, list the new one first: requests are signed with all.",
+        ),
         types: z
           .array(z.string())
           .optional()

@@ -1,8 +1,8 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { withDeadline } from "../with-deadline.ts";
 import type { GatewayFinding } from "./gateway-finding.ts";
-import { withDeadline } from "./with-deadline.ts";
 
 const path = "database";
 

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { AppTypes, GatewayContext } from "../context.ts";
 import { ProblemError } from "../http/problem.ts";
 import { authenticate } from "../keys/authenticate.ts";
-import { withDeadline } from "./with-deadline.ts";
+import { withDeadline } from "../with-deadline.ts";
 
 /** Milliseconds for the database to respond before the gateway counts as not ready. */
 const databaseMs = 1_000;

@@ -36,15 +36,6 @@ export interface Once {
 export interface Submitted {
   /** The gateway's id of the message. */
   id: string;
-  /** An earlier request asked for this very text, so that this one sends nothing. */
-  isRepeat: boolean;
-  /** How many segments it has, if that is known before it is sent. */
-  segments?: number | undefined;
-  encoding?: "gsm-7" | "ucs-2" | undefined;
-  /** E.164. Present if this request was not a repeat. */
-  to?: string | undefined;
-  /** The rendered text. Present if this request was not a repeat. */
-  body?: string | undefined;
-  /** As it is on record. Present if this request was not a repeat. */
+  /** As it is on record. Absent if an earlier request asked for this very text, so that this one sends nothing. */
   message?: GatewayMessage | undefined;
 }

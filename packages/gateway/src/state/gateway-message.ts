@@ -1,6 +1,9 @@
 import type { SmsErrorCode } from "@smskit/core";
 
-/** How far a message got. `queued` includes messages that are being sent. */
+/**
+ * How far a message got. `queued` includes messages that are being sent. `failed`: certainly not sent. `unknown`: it may be on
+ * the phone; do not send it again.
+ */
 export type MessageStatus =
   | "queued"
   | "accepted"

@@ -1,27 +1,19 @@
 import { z } from "@hono/zod-openapi";
-
-const token = z.string().min(16, { error: "must be at least 16 random characters" });
+import { longSecret, oneOrMore, sourceLimits } from "../config/field-schemas.ts";
 
 const accountSchema = z.strictObject({
   accountSid: z
     .string()
     .regex(/^AC[0-9a-f]{32}$/, { error: "must be AC and 32 hexadecimal digits" })
     .describe("`AC` and 32 hexadecimal digits: any that you make up."),
-  authToken: z
-    .union([token, z.array(token).min(1)])
-    .describe(
-      "The secret of clients, which also signs what this gateway sends them. To rotate it, list the new one first: it signs, and the others are still accepted.",
-    ),
+  authToken: oneOrMore(longSecret).describe(
+    "The secret of clients, which also signs what this gateway sends them. To rotate it, list the new one first: it signs, and the others are still accepted.",
+  ),
   inboundUrl: z
     .url({ protocol: /^https?$/ })
     .optional()
     .describe("Where inbound texts go, as Twilio sends them."),
-  countries: z
-    .array(z.string().regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 code, such as US" }))
-    .min(1)
-    .optional()
-    .describe("ISO 3166 alpha-2: only these countries are texted. Default: all that `delivery` allows."),
-  dailyTexts: z.int().min(1).default(1_000).describe("The most texts in 24 hours. Default: 1,000."),
+  ...sourceLimits,
   useFrom: z
     .boolean()
     .default(false)

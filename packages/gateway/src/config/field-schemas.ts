@@ -1,0 +1,28 @@
+import { z } from "@hono/zod-openapi";
+
+/** What a config names, such as a connector, a door or a key. */
+export const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
+  error: "must be 1 to 40 lower-case letters, digits and dashes",
+});
+
+export const countrySchema = z
+  .string()
+  .regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 code, such as US" });
+
+export const countriesSchema = z.array(countrySchema).min(1);
+
+/** What a source may text: a door, or an account of the Twilio front. */
+export const sourceLimits = {
+  countries: countriesSchema
+    .optional()
+    .describe("ISO 3166 alpha-2: only these countries are texted. Default: all that `delivery` allows."),
+  dailyTexts: z.int().min(1).default(1_000).describe("The most texts in 24 hours. Default: 1,000."),
+};
+
+/** A secret that keys or signs. */
+export const longSecret = z.string().min(16, { error: "must be at least 16 random characters" });
+
+/** A secret, or a list of them while it is rotated: the new one first, then the old one. */
+export function oneOrMore<Secret extends z.ZodType>(secret: Secret) {
+  return z.union([secret, z.array(secret).min(1)]);
+}
