@@ -16,7 +16,7 @@ export interface ExaminedConfig {
   problems: readonly ConfigProblem[];
   /** Absent if the config has problems. */
   read: ReadConfig | undefined;
-  /** The connectors that could be created, even if something else is wrong. */
+  /** The connectors with which nothing is wrong, even if something else is. */
   connectors: readonly LoadedConnector[];
   /** The database that it names, if it does so correctly. */
   database: string | undefined;
@@ -59,7 +59,9 @@ export async function examineGatewayConfig(
   return {
     problems: all,
     read: isRight ? { config: parsed.data, connectors } : undefined,
-    connectors,
+    connectors: connectors.filter(
+      ({ name }) => !all.some(({ path }) => `${path}.`.startsWith(`connectors.${name}.`)),
+    ),
     database: isMissing.has("database") ? undefined : usable.database,
   };
 }
