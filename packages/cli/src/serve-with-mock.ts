@@ -108,7 +108,7 @@ function madeUp(places: Places, credentials: MockCredentials): GatewayFile {
   };
 }
 
-/** The config of a file, with every connector at the mock. Its own database stays untouched. */
+/** The config of a file, with every connector at the mock. Its own database and the endpoints of its apps stay untouched. */
 function onMock(file: GatewayFile, places: Places, credentials: MockCredentials): GatewayFile {
   const entries = Object.entries((file["connectors"] ?? {}) as Record<string, { config?: object }>);
   const connectors = entries.map(([name, entry]) => [
@@ -116,11 +116,22 @@ function onMock(file: GatewayFile, places: Places, credentials: MockCredentials)
     { ...entry, config: { ...entry?.config, baseUrl: places.mockUrl } },
   ]);
   const keys = Array.isArray(file["keys"]) ? file["keys"] : [];
+  const { events: _, ...rest } = file;
   return {
-    ...file,
+    ...rest,
+    ...withoutInboundUrls(file["twilio"]),
     connectors: Object.fromEntries(connectors),
     ...shared(places, file["http"]),
     keys: [...keys, keyEntry(credentials)],
+  };
+}
+
+/** A text in the inbox must not reach the app that the config names. */
+function withoutInboundUrls(twilio: unknown): object {
+  const { accounts } = (twilio ?? {}) as { accounts?: unknown };
+  if (!Array.isArray(accounts)) return {};
+  return {
+    twilio: { ...(twilio as object), accounts: accounts.map(({ inboundUrl: _, ...account }) => account) },
   };
 }
 

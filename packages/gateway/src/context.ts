@@ -37,7 +37,11 @@ export interface GatewayContext {
    */
   submit(submission: Submission): Promise<Submitted>;
   /** Waits until a message is not queued any more, or the time is over. */
-  waitForOutcome: OutcomeWaiter;
+  waitForOutcome: {
+    readonly api: OutcomeWaiter;
+    /** On its own, so that callers of the API do not use up the room of people who wait for a code. */
+    readonly doors: OutcomeWaiter;
+  };
 }
 
 /** What the server knows of a request beside the request itself. */

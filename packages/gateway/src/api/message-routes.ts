@@ -153,7 +153,7 @@ export const addMessageRoutes: AddRoutes = (api, context) => {
     let result = submitted.message;
     if (waitSeconds > 0) {
       const startedAt = performance.now();
-      const status = await context.waitForOutcome(submitted.id, waitSeconds * 1_000, c.req.raw.signal);
+      const status = await context.waitForOutcome.api(submitted.id, waitSeconds * 1_000, c.req.raw.signal);
       // With too many callers who wait, this one does not.
       const waited = status !== "queued" || performance.now() - startedAt >= waitSeconds * 1_000 - 5;
       if (waited) c.header("Preference-Applied", `wait=${waitSeconds}`);

@@ -1,7 +1,8 @@
 import type { z } from "@hono/zod-openapi";
 import type { SmsMessage } from "@smskit/core";
 import type { ApiKeyConfig } from "../config/gateway-config.ts";
-import type { Once, Submission } from "../sending/submission.ts";
+import type { Submission } from "../sending/submission.ts";
+import type { Once } from "../state/request-keys.ts";
 import type { newMessage } from "./message-schemas.ts";
 
 /** Seconds that an `Idempotency-Key` is remembered. */

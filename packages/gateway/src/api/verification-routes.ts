@@ -63,11 +63,10 @@ const resendRoute = createRoute({
 
 /** Verifications: start, check, resend. */
 export const addVerificationRoutes: AddRoutes = (api, context) => {
-  const { verifier, hash, createLimiter } = context;
+  const { verifier, createLimiter } = context;
 
   async function count(key: ApiKeyConfig): Promise<void> {
-    const counted = hash.of("limit", sourceOf(key));
-    for (const limit of limitsOf(key)) await countText(limit, createLimiter(limit), counted);
+    for (const limit of limitsOf(key)) await countText(limit, createLimiter(limit), sourceOf(key));
   }
 
   api.openapi(startRoute, async (c) => {

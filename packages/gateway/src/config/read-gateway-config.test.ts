@@ -54,7 +54,10 @@ test.each([
   [[], [": must be an object"]],
   [null, [": must be an object"]],
   [{ ...right, connectors: {} }, ["connectors: must have at least one connector"]],
-  [{ ...right, http: { host: "0.0.0.0" } }, ["http.host: needs keys: others than this machine can reach it"]],
+  [
+    { ...right, http: { host: "0.0.0.0" } },
+    ["http.host: is not loopback; add a key to `keys`, or listen on 127.0.0.1"],
+  ],
   [
     { ...right, http: { trustedProxies: ["proxy.internal"] } },
     ["http.trustedProxies[0]: must be an IP address, or a network such as 10.0.0.0/8"],

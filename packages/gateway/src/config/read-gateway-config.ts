@@ -132,7 +132,10 @@ function contradictionsOf({
   }
   const isLoopback = ["127.0.0.1", "::1", "localhost"].includes(http.host);
   if (!isLoopback && keys.length === 0) {
-    problems.push({ path: "http.host", message: "needs keys: others than this machine can reach it" });
+    problems.push({
+      path: "http.host",
+      message: "is not loopback; add a key to `keys`, or listen on 127.0.0.1",
+    });
   }
   return problems;
 }

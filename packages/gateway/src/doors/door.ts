@@ -38,10 +38,11 @@ export interface DoorText {
   /** Seconds that repeats are recognized, if the system has its own: how long it retries. */
   readonly onceSeconds?: number | undefined;
   /**
-   * What no other request has: its signature. Somebody may record a request and send it again before its signature is too old:
-   * such a replay sends nothing, even after the 60 seconds of `once`. Not needed if `once` is an id.
+   * What no other request has, and nobody can change: what its signature covers, or the signature in one form. Somebody may record
+   * a request and send it again before its signature is too old. Such a replay sends nothing, even after the 60 seconds of
+   * `once`. Not needed if `once` is an id.
    */
-  readonly signature?: string | undefined;
+  readonly signed?: string | undefined;
   /** The most segments of the text: a longer one is cut. */
   readonly maxSegments?: number | undefined;
 }

@@ -40,12 +40,12 @@ export const grafanaDoor = defineDoor<GrafanaConfig>({
   maximumBytes: alertBytes,
   read(request, config) {
     const { hmacSecret } = config;
-    const signature = hmacSecret === undefined ? undefined : verified(request, [hmacSecret].flat());
+    const signed = hmacSecret === undefined ? undefined : verified(request, [hmacSecret].flat());
     if (config.token !== undefined) requireToken(request.headers, config.token);
     const group = readJsonBody(request, alertGroupSchema);
     if (group.status === "resolved" && !config.sendResolved) return [];
     const texts = textsOfAlert(alertOfGroup(group), config);
-    return texts.map((text) => ({ ...text, signature: signature && `${signature} ${text.to}` }));
+    return texts.map((text) => ({ ...text, signed: signed && `${signed} ${text.to}` }));
   },
 });
 

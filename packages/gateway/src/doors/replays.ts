@@ -1,5 +1,5 @@
 import type { GatewayContext } from "../context.ts";
-import { claimKeys, recallKey } from "../state/request-keys.ts";
+import { claimKeys, type RequestKey, recallKey, requestKey } from "../state/request-keys.ts";
 
 /** Seconds that a signature is remembered: it is valid for five minutes, by a clock that may be five minutes fast. */
 const signatureSeconds = 600;
@@ -10,22 +10,23 @@ type State = Pick<GatewayContext, "database" | "hash">;
 export function recallRequest(
   { database, hash }: State,
   source: string,
-  signature: string,
+  signed: string,
 ): Promise<string | undefined> {
-  return recallKey(keyOf(hash, source, signature), database);
+  return recallKey(keyOf(hash, source, signed, ""), database);
 }
 
 /** Remembers a request. It is called once the message is on record: a request that failed before may be repeated. */
 export async function rememberRequest(
   { database, hash }: State,
   source: string,
-  signature: string,
+  signed: string,
   messageId: string,
 ): Promise<void> {
-  await claimKeys([{ ...keyOf(hash, source, signature), messageId, seconds: signatureSeconds }], database);
+  await claimKeys([keyOf(hash, source, signed, messageId)], database);
 }
 
-/** A signature covers the whole request, so nothing else must be equal. */
-function keyOf(hash: GatewayContext["hash"], source: string, signature: string) {
-  return { source, key: hash.of("signature", source, signature), fingerprint: "" };
+function keyOf(hash: GatewayContext["hash"], source: string, signed: string, messageId: string): RequestKey {
+  // What is signed covers the whole request. No key of a door looks like this one, which is the text of a list.
+  const once = { key: `signed ${signed}`, fingerprint: "", seconds: signatureSeconds };
+  return requestKey(hash, source, once, messageId);
 }

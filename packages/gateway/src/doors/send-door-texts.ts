@@ -55,7 +55,7 @@ async function sendText(
   const submitting = submit(context, open, text);
   try {
     const id = await before(open.endsAt, submitting);
-    const status = await context.waitForOutcome(id, open.endsAt - performance.now());
+    const status = await context.waitForOutcome.doors(id, open.endsAt - performance.now());
     if (status === "canceled") return notSent({});
     if (status !== "failed") return undefined;
     const message = await before(open.endsAt, context.messages.get(id)).catch(() => undefined);
@@ -74,10 +74,10 @@ async function submit(
   { name, door, config }: OpenDoor,
   text: DoorText,
 ): Promise<string> {
-  const { signature, once, onceIsId = false } = text;
+  const { signed, once, onceIsId = false } = text;
   const seconds = text.onceSeconds ?? (onceIsId ? idSeconds : contentSeconds);
   const source = `door:${name}`;
-  const earlier = signature && (await recallRequest(context, source, signature));
+  const earlier = signed && (await recallRequest(context, source, signed));
   if (earlier) return earlier;
   const { id } = await context.submit({
     source,
@@ -88,9 +88,9 @@ async function submit(
     countries: config.countries,
     limits: limitsOf(name, config),
   });
-  if (signature) {
+  if (signed) {
     // The text is on record: without this memory, a replay could only repeat it.
-    await rememberRequest(context, source, signature, id).catch(({ name: kind }: Error) =>
+    await rememberRequest(context, source, signed, id).catch(({ name: kind }: Error) =>
       context.log.error({ door: name, kind }, "a request was not remembered"),
     );
   }

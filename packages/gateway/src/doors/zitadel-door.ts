@@ -39,7 +39,7 @@ export const zitadelDoor = defineDoor<ZitadelConfig>({
   waitMs: 3_500,
   isUrgent: true,
   read(request, config) {
-    const signature = verified(request.headers, request.body, [config.signingKey].flat(), request.now);
+    const signed = verified(request.headers, request.body, [config.signingKey].flat(), request.now);
     const { contextInfo, templateData, args } = readJsonBody(request, bodySchema);
     const { recipientPhoneNumber: to, eventType: kind } = contextInfo;
     const code = args?.code || undefined;
@@ -53,15 +53,16 @@ export const zitadelDoor = defineDoor<ZitadelConfig>({
         variables: code === undefined ? undefined : { code },
         body,
         once: [to, kind, content],
-        signature,
+        signed,
       },
     ];
   },
 });
 
 /**
- * Returns the signature of a genuine request that is at most five minutes old: `t=<seconds>,v1=<hex>`, with a `v1` for each
- * key while Zitadel rotates them.
+ * Checks that a request is genuine and at most five minutes old: `t=<seconds>,v1=<hex>`, with a `v1` for each key while Zitadel
+ * rotates them.
+ * @returns the signature that was right, as bytes have one form only: the header can be written in several ways.
  * @throws {DoorRefusal} 401.
  */
 function verified(headers: Headers, body: string, keys: readonly string[], now: number): string {
@@ -73,9 +74,9 @@ function verified(headers: Headers, body: string, keys: readonly string[], now: 
     return hex === undefined ? [] : [Buffer.from(hex, "hex")];
   });
   const expected = keys.map((key) => createHmac("sha256", key).update(`${seconds}.${body}`).digest());
-  const isGenuine = expected.some((one) => given.some((other) => timingSafeEqual(one, other)));
+  const genuine = expected.find((one) => given.some((other) => timingSafeEqual(one, other)));
   const isRecent = seconds !== undefined && Math.abs(now - Number(seconds) * 1_000) <= toleranceMs;
-  if (isGenuine && isRecent) return header;
+  if (genuine !== undefined && isRecent) return genuine.toString("hex");
   throw new DoorRefusal(
     401,
     "zitadel-signature: is missing, invalid, or older than 5 minutes; compare the signing key, and the clocks.",

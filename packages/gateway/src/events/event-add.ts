@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { phoneIdentity } from "@smskit/core/wrapper";
 import type { Queryable } from "@smskit/postgres";
 import type { KeyedHash } from "../state/keyed-hash.ts";
@@ -22,7 +23,7 @@ export async function addEvents(
       type: eventName(event),
       message_id: event.type === "message" ? event.message.id : undefined,
       number_hash: number && hash.of("number", phoneIdentity(number)),
-      repeat_key: repeatKeyOf(event, hash),
+      repeat_key: repeatKeyOf(event),
       // What nobody wants is not kept, if it has a number.
       payload: number !== undefined && wanted.length === 0 ? undefined : JSON.stringify(event),
       targets: wanted,
@@ -34,7 +35,9 @@ export async function addEvents(
           number_hash text, repeat_key text, payload text, targets jsonb)
       ), added AS (
         INSERT INTO smskit.gateway_events (id, type, message_id, number_hash, repeat_key, payload)
-          SELECT id, type, message_id, number_hash, repeat_key, payload FROM given ORDER BY index
+          SELECT id, type, message_id, coalesce(number_hash,
+              (SELECT number_hash FROM smskit.gateway_messages m WHERE m.id = message_id)), repeat_key, payload
+            FROM given ORDER BY index
           ON CONFLICT (repeat_key) DO NOTHING
           RETURNING id, message_id, position
       ), fanned_out AS (
@@ -55,9 +58,11 @@ function numberOf(event: GatewayEvent): string | undefined {
   return event.type === "suppression" ? event.number : undefined;
 }
 
-/** What a repeated webhook has in common with the first. */
-function repeatKeyOf(event: GatewayEvent, hash: KeyedHash): string | undefined {
+/** What a repeated webhook has in common with the first: the provider's id, which is no secret, but of any length. */
+function repeatKeyOf(event: GatewayEvent): string | undefined {
   if (event.type !== "inbound") return undefined;
   const { provider, id, parts } = event.message;
-  return hash.of("inbound", provider, id, String(parts?.index ?? ""));
+  return createHash("sha256")
+    .update(JSON.stringify([provider, id, parts?.index]))
+    .digest("hex");
 }

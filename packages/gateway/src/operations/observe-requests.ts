@@ -21,7 +21,9 @@ export function observeRequests({ log, metrics }: GatewayContext): MiddlewareHan
     metrics.recordRequest({ method, route, status, ms });
     const { requestId, source } = c.var;
     const level = status >= 500 ? "error" : isProbe(route) ? "debug" : "info";
-    log[level]({ method, route, status, ms: Math.round(ms), requestId, source }, "request");
+    // Of clients without credentials, whom an operator may want to block.
+    const client = status === 401 || status === 403 ? c.var.clientIp : undefined;
+    log[level]({ method, route, status, ms: Math.round(ms), requestId, source, client }, "request");
   };
 }
 

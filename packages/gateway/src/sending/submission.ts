@@ -1,6 +1,7 @@
 import type { SmsMessage } from "@smskit/core";
 import type { NamedLimit } from "@smskit/core/wrapper";
 import type { GatewayMessage } from "../state/gateway-message.ts";
+import type { Once } from "../state/request-keys.ts";
 
 /** A text that somebody asks the gateway to send. */
 export interface Submission {
@@ -20,16 +21,6 @@ export interface Submission {
   countries?: readonly string[] | undefined;
   /** Limits of the caller, which are counted for a text that was not asked for before. */
   limits?: readonly NamedLimit[] | undefined;
-}
-
-/** What a repeated request has in common with the first. */
-export interface Once {
-  /** The caller's key. It is stored as a keyed hash. */
-  key: string;
-  /** Everything that must be equal: another request with the same key is a conflict. Stored as a keyed hash. */
-  fingerprint: string;
-  /** Seconds that the key is remembered. */
-  seconds: number;
 }
 
 /** A message that is on record, and will be sent. */

@@ -5,7 +5,7 @@ import type { Outbox } from "@smskit/postgres/outbox";
 import { databaseFailure } from "../state/database-failure.ts";
 import type { KeyedHash } from "../state/keyed-hash.ts";
 import type { MessageStore } from "../state/message-store.ts";
-import { type RequestKey, recallKey } from "../state/request-keys.ts";
+import { recallKey, requestKey } from "../state/request-keys.ts";
 import { withDeadline } from "../with-deadline.ts";
 import { type PreparedText, recordTexts } from "./record-texts.ts";
 import type { Submission, Submitted } from "./submission.ts";
@@ -65,24 +65,12 @@ export function createSubmitter(options: SubmitterOptions): (submission: Submiss
     running = false;
   }
 
-  function keyOf({ source, once }: Submission, messageId: string): RequestKey | undefined {
-    return (
-      once && {
-        source,
-        key: hash.of("key", source, once.key),
-        fingerprint: hash.of("fingerprint", source, once.fingerprint),
-        messageId,
-        seconds: once.seconds,
-      }
-    );
-  }
-
   async function countAndRecord(text: PreparedText): Promise<Submitted> {
     const { key, submission } = text;
     const known = key && (await recallKey(key, database));
     if (known !== undefined) return { id: known };
-    const counted = hash.of("limit", submission.source);
-    for (const limit of submission.limits ?? []) await countText(limit, createLimiter(limit), counted);
+    for (const limit of submission.limits ?? [])
+      await countText(limit, createLimiter(limit), submission.source);
     return new Promise<Submitted>((resolve, reject) => {
       waiting.push({ ...text, resolve, reject });
       if (!running) void flush();
@@ -93,12 +81,14 @@ export function createSubmitter(options: SubmitterOptions): (submission: Submiss
     const id = crypto.randomUUID();
     const prepared = await connector().prepare({ ...submission.message, reference: id });
     await checkCountry(prepared.to, submission.countries);
-    const key = keyOf(submission, id);
+    const { once, source } = submission;
+    const key = once && requestKey(hash, source, once, id);
     const text = { id, submission, prepared, key };
     if (key === undefined) return countAndRecord(text);
-    while (underWay.has(key.key)) await underWay.get(key.key)?.catch(() => {});
-    const recording = countAndRecord(text).finally(() => underWay.delete(key.key));
-    underWay.set(key.key, recording);
+    const [newest = ""] = key.hashes;
+    while (underWay.has(newest)) await underWay.get(newest)?.catch(() => {});
+    const recording = countAndRecord(text).finally(() => underWay.delete(newest));
+    underWay.set(newest, recording);
     return recording;
   }
 

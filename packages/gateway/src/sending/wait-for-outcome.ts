@@ -18,6 +18,7 @@ export function createOutcomeWaiter(
   stopping?: AbortSignal,
 ): OutcomeWaiter {
   const waiting = new Map<string, Set<(status: MessageStatus) => void>>();
+  let callers = 0;
   let isLooking = false;
   stopping?.addEventListener("abort", () => {
     for (const tellers of [...waiting.values()]) for (const end of [...tellers]) end("queued");
@@ -42,15 +43,16 @@ export function createOutcomeWaiter(
   }
 
   return (id, waitMs, signal) => {
-    const mayWait = waitMs > 0 && waiting.size < mostWaiting;
+    const mayWait = waitMs > 0 && callers < mostWaiting;
     if (!mayWait || signal?.aborted || stopping?.aborted) return Promise.resolve("queued");
     return new Promise((resolve) => {
+      callers += 1;
       const tellers = waiting.get(id) ?? new Set();
       waiting.set(id, tellers);
       const finish = (status: MessageStatus): void => {
         clearTimeout(end);
         signal?.removeEventListener("abort", giveUp);
-        tellers.delete(finish);
+        if (tellers.delete(finish)) callers -= 1;
         if (tellers.size === 0) waiting.delete(id);
         resolve(status);
       };

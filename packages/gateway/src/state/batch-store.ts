@@ -1,7 +1,7 @@
-import { SmsError } from "@smskit/core";
 import type { GatewayContext } from "../context.ts";
 import type { MessageStatus } from "./gateway-message.ts";
 import { isUuid } from "./is-uuid.ts";
+import { claimKeys, type Once, recallKey, requestKey } from "./request-keys.ts";
 
 /** Messages that came with one request. */
 export interface GatewayBatch {
@@ -24,28 +24,17 @@ export interface GatewayBatch {
 export async function claimBatch(
   { database, hash }: Pick<GatewayContext, "database" | "hash">,
   source: string,
-  once: { key: string; fingerprint: string; seconds: number } | undefined,
+  once: Once | undefined,
 ): Promise<string> {
   const id = crypto.randomUUID();
   if (once === undefined) return id;
-  const fingerprint = hash.of("fingerprint", source, once.fingerprint);
-  const kept = "known.expires_at > clock_timestamp()";
-  const { rows } = await database.query<{ message_id: string; fingerprint: string }>(
-    `INSERT INTO smskit.gateway_keys AS known (source, key, fingerprint, message_id, expires_at)
-      VALUES ($1, $2, $3, $4::uuid, clock_timestamp() + $5::float8 * interval '1 s')
-      ON CONFLICT (source, key) DO UPDATE SET
-        fingerprint = CASE WHEN ${kept} THEN known.fingerprint ELSE excluded.fingerprint END,
-        message_id = CASE WHEN ${kept} THEN known.message_id ELSE excluded.message_id END,
-        expires_at = CASE WHEN ${kept} THEN known.expires_at ELSE excluded.expires_at END
-      RETURNING message_id, fingerprint`,
-    [source, hash.of("key", source, once.key), fingerprint, id, once.seconds],
-  );
-  const [row] = rows;
-  if (row?.fingerprint === fingerprint) return row.message_id;
-  throw new SmsError({
-    code: "idempotency-conflict",
-    message: "Idempotency-Key: was used for another request; use one key for one batch.",
-  });
+  const key = requestKey(hash, source, once, id);
+  for (;;) {
+    const known = await recallKey(key, database);
+    if (known !== undefined) return known;
+    const claimed = await claimKeys([key], database);
+    if (claimed.has(id)) return id;
+  }
 }
 
 /** Records a batch. A repeated request, which may find other messages refused, changes their number. */

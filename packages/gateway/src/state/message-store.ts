@@ -70,8 +70,11 @@ export interface MessageStore {
   /** Deletes every message to a number; returns how many. */
   deleteNumber(number: string, transaction: Queryable): Promise<number>;
   /** Deletes messages and batches older than so many days, and idempotency keys that have expired. */
-  purge(days: number): Promise<number>;
+  purge(days: number): Promise<void>;
 }
+
+/** So that locks are short however many rows are old. */
+const mostPurgedTogether = 5_000;
 
 export function createMessageStore(database: Database, hash: KeyedHash): MessageStore {
   const numberHashes = (number: string) => hash.all("number", phoneIdentity(number));
@@ -179,18 +182,17 @@ export function createMessageStore(database: Database, hash: KeyedHash): Message
       return rows.length;
     },
     async purge(days) {
-      const { rows } = await database.query(
-        `DELETE FROM smskit.gateway_messages WHERE id IN (SELECT id FROM smskit.gateway_messages
-          WHERE created_at < now() - $1::float8 * interval '1 day' AND status <> 'queued'
-          LIMIT 5000 FOR UPDATE SKIP LOCKED) RETURNING 1`,
-        [days],
-      );
+      const old = "created_at < now() - $1::float8 * interval '1 day'";
+      for (;;) {
+        const { rows } = await database.query(
+          `DELETE FROM smskit.gateway_messages WHERE id IN (SELECT id FROM smskit.gateway_messages
+            WHERE ${old} AND status <> 'queued' LIMIT ${mostPurgedTogether} FOR UPDATE SKIP LOCKED) RETURNING 1`,
+          [days],
+        );
+        if (rows.length < mostPurgedTogether) break;
+      }
       await database.query("DELETE FROM smskit.gateway_keys WHERE expires_at <= clock_timestamp()");
-      await database.query(
-        "DELETE FROM smskit.gateway_batches WHERE created_at < now() - $1::float8 * interval '1 day'",
-        [days],
-      );
-      return rows.length;
+      await database.query(`DELETE FROM smskit.gateway_batches WHERE ${old}`, [days]);
     },
   };
 }

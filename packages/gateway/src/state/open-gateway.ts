@@ -147,20 +147,28 @@ function compose(
     metrics,
     createLimiter,
     submit: createSubmitter({ database, outbox, connector: () => connector, messages, hash, createLimiter }),
-    waitForOutcome: createOutcomeWaiter(messages, stopping),
+    waitForOutcome: {
+      api: createOutcomeWaiter(messages, stopping),
+      doors: createOutcomeWaiter(messages, stopping),
+    },
   };
-  const cleanUp = setInterval(() => {
+  function cleanUp(): void {
     const { messagesDays, eventsDays } = current.config.retention;
-    Promise.all([messages.purge(messagesDays), events.purge(eventsDays)]).catch((error: Error) =>
-      log.error({ kind: error.name }, "old messages and events were not deleted"),
+    cleaning = Promise.all([messages.purge(messagesDays), events.purge(eventsDays)]).then(
+      () => {},
+      (error: Error) => log.error({ kind: error.name }, "old messages and events were not deleted"),
     );
-  }, cleanUpEveryMs).unref();
+  }
+  let cleaning: Promise<void> | undefined;
+  let cleanUpTimer: NodeJS.Timeout | undefined;
 
   return {
     context,
     async work() {
       await outbox.work({ concurrency: current.config.delivery.concurrency });
       events.start();
+      cleanUp();
+      cleanUpTimer = setInterval(cleanUp, cleanUpEveryMs).unref();
     },
     replaceConfig(next) {
       const replaced = current.connectors;
@@ -170,7 +178,8 @@ function compose(
       for (const { connector: old } of replaced) void old.close?.().catch(() => {});
     },
     async stop() {
-      clearInterval(cleanUp);
+      clearInterval(cleanUpTimer);
+      await cleaning;
       await Promise.all([outbox.stop(), events.stop()]);
       await Promise.all(current.connectors.map(({ connector: one }) => one.close?.()));
       await metrics.close();

@@ -1,15 +1,40 @@
 import { SmsError } from "@smskit/core";
 import type { Queryable } from "@smskit/postgres";
+import type { KeyedHash } from "./keyed-hash.ts";
 
-/** A key of a request, as it is stored: keyed hashes, which belong to a source. */
+/**
+ * A key of a request, as it is stored: keyed hashes, which belong to a source. There is one for each secret of the gateway, the
+ * newest first: a key that was stored before a rotation has the hash of the older secret.
+ */
 export interface RequestKey {
   source: string;
-  key: string;
+  hashes: readonly string[];
   /** What must be equal for the same request. */
-  fingerprint: string;
+  fingerprints: readonly string[];
   messageId: string;
   /** Seconds that the key is remembered. */
   seconds: number;
+}
+
+/** What a repeated request has in common with the first, before it is hashed. */
+export interface Once {
+  /** The caller's key. */
+  key: string;
+  /** Everything that must be equal: another request with the same key is a conflict. */
+  fingerprint: string;
+  /** Seconds that the key is remembered. */
+  seconds: number;
+}
+
+/** Returns the key of a request for a message. */
+export function requestKey(hash: KeyedHash, source: string, once: Once, messageId: string): RequestKey {
+  return {
+    source,
+    hashes: hash.all("key", source, once.key),
+    fingerprints: hash.all("fingerprint", source, once.fingerprint),
+    messageId,
+    seconds: once.seconds,
+  };
 }
 
 /**
@@ -25,8 +50,7 @@ export async function claimKeys(keys: readonly RequestKey[], on: Queryable): Pro
       ON CONFLICT (source, key) DO UPDATE SET fingerprint = excluded.fingerprint, message_id = excluded.message_id,
         expires_at = excluded.expires_at WHERE known.expires_at <= clock_timestamp()
       RETURNING message_id`,
-    // In one order everywhere, so that two instances do not deadlock.
-    [JSON.stringify(keys.toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1)))],
+    [JSON.stringify(keys.map(recordOf).toSorted((one, other) => (one.place < other.place ? -1 : 1)))],
   );
   return new Set(rows.map(({ message_id }) => message_id));
 }
@@ -36,19 +60,19 @@ export async function claimKeys(keys: readonly RequestKey[], on: Queryable): Pro
  * @throws {SmsError} `idempotency-conflict` if the key was used for another request.
  */
 export async function recallKey(
-  { source, key, fingerprint }: Pick<RequestKey, "source" | "key" | "fingerprint">,
+  { source, hashes, fingerprints }: Pick<RequestKey, "source" | "hashes" | "fingerprints">,
   on: Queryable,
 ): Promise<string | undefined> {
   const { rows } = await on.query<{ message_id: string; fingerprint: string }>(
     `SELECT message_id, fingerprint FROM smskit.gateway_keys
-      WHERE source = $1 AND key = $2 AND expires_at > clock_timestamp()`,
-    [source, key],
+      WHERE source = $1 AND key = ANY($2::text[]) AND expires_at > clock_timestamp()`,
+    [source, hashes],
   );
   const [row] = rows;
-  if (row === undefined || row.fingerprint === fingerprint) return row?.message_id;
+  if (row === undefined || fingerprints.includes(row.fingerprint)) return row?.message_id;
   throw new SmsError({
     code: "idempotency-conflict",
-    message: "Idempotency-Key: was used for another request; use one key for one message.",
+    message: "Idempotency-Key: was used for another request; use one key for one request.",
   });
 }
 
@@ -58,6 +82,9 @@ export async function releaseKeys(messageIds: readonly string[], on: Queryable):
   await on.query("DELETE FROM smskit.gateway_keys WHERE message_id = ANY($1::uuid[])", [messageIds]);
 }
 
-function placeOf({ source, key }: RequestKey): string {
-  return `${source} ${key}`;
+function recordOf({ source, hashes, fingerprints, messageId, seconds }: RequestKey) {
+  const [key] = hashes;
+  const [fingerprint] = fingerprints;
+  // In one order everywhere, so that two instances do not deadlock.
+  return { source, key, fingerprint, messageId, seconds, place: `${source} ${key}` };
 }
