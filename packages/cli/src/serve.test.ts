@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { startMockServer } from "@smskit/mock";
 import { createMockClient } from "@smskit/mock/client";
@@ -122,9 +124,22 @@ test("the curl command that --mock prints sends a text to the inbox", async () =
   expect(await ended).toMatchObject({ code: 0, stderr: "" });
 });
 
-test("--mock with a config texts through the mock, and leaves the database of the config alone", async () => {
+test("--mock with a config texts through the mock, and leaves the database and the endpoints of the config alone", async () => {
   const shop = await scene();
-  await writeConfig(shop, { database: "postgres://nobody@192.0.2.1/live" });
+  let asked = 0;
+  const app = createServer((_, response) => {
+    asked += 1;
+    response.end();
+  });
+  await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void app.close());
+  const host = `127.0.0.1:${(app.address() as AddressInfo).port}`;
+  const endpoint = { id: "app", url: `http://${host}/`, secret: `whsec_${"0".repeat(32)}` };
+  await writeConfig(shop, {
+    database: "postgres://nobody@192.0.2.1/live",
+    events: { endpoints: [endpoint] },
+    http: { privateHosts: [host] },
+  });
   const started = startCli(["serve", "--mock", "--config", "gateway.json", "--port", "0", "--json"], {
     cwd: shop.folder,
     env,
@@ -134,6 +149,7 @@ test("--mock with a config texts through the mock, and leaves the database of th
   expect(shop.received()).toEqual([]);
   started.child.kill("SIGTERM");
   expect(await started.ended).toMatchObject({ code: 0 });
+  expect(asked).toBe(0);
 });
 
 test("--check says everything that is wrong with each path, and what each provider says", async () => {
@@ -149,7 +165,7 @@ test("--check says everything that is wrong with each path, and what each provid
     "connectors.main.config.authToken: the environment variable TOKEN is not set",
     "keys[0].id: must be 1 to 40 lower-case letters, digits and dashes",
     "keys[0].sha256: must be a SHA-256 hash of 64 hexadecimal digits",
-    "http.host: needs keys",
+    "http.host: is not loopback",
     "database: the folder is created at the first start",
   ]) {
     expect(wrong.stdout).toContain(line);

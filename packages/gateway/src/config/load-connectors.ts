@@ -35,7 +35,10 @@ export async function loadConnectors(
     const module = await loadProvider(provider).catch(() => undefined);
     const definition = module && definitionIn(module, provider);
     if (definition === undefined) {
-      problems.push({ path: `${path}.provider`, message: "is unknown, or its package is not installed" });
+      problems.push({
+        path: `${path}.provider`,
+        message: "is unknown; fix the name, or install its package",
+      });
       continue;
     }
     // Templates of the connector itself take precedence: core refuses both at once.

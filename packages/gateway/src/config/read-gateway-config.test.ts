@@ -43,7 +43,7 @@ test("everything that is wrong is said at once, each with its path", async () =>
     "secret: the file nowhere/secret cannot be read (ENOENT)",
     expect.stringMatching(/^colors: is not a known key/),
     expect.stringMatching(/^connectors\.main\.config\.from: /),
-    "connectors.other.provider: is unknown, or its package is not installed",
+    "connectors.other.provider: is unknown; fix the name, or install its package",
     "delivery.connectors[1]: is not the name of a connector",
     "keys[1].id: is used twice",
   ]);

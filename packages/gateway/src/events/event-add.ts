@@ -58,7 +58,7 @@ function numberOf(event: GatewayEvent): string | undefined {
   return event.type === "suppression" ? event.number : undefined;
 }
 
-/** What a repeated webhook has in common with the first: the provider's id, which is no secret, but of any length. */
+/** What a repeated webhook has in common with the first: the provider's id, which is public, but of any length. */
 function repeatKeyOf(event: GatewayEvent): string | undefined {
   if (event.type !== "inbound") return undefined;
   const { provider, id, parts } = event.message;
