@@ -215,7 +215,10 @@ describe("single use: a code is consumed atomically", () => {
       const check = () => verifier.check({ verificationId, code: code() });
       const first = check();
       if (checks === "one after the other") await first;
-      expect(await Promise.all([first, check()])).toEqual([{ status: "approved" }, { status: "used" }]);
+      const statuses = (await Promise.all([first, check()])).map(({ status }) => status);
+      // Of two checks at once, either is approved: both compute their hash beside each other.
+      if (checks === "at once") statuses.sort();
+      expect(statuses).toEqual(["approved", "used"]);
       clock.now += 59_999;
       expect(await check()).toEqual({ status: "used" });
       clock.now += 1;
