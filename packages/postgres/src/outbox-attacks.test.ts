@@ -63,6 +63,7 @@ describeOnEachDatabase("the outbox under adverse conditions", (database) => {
         const body = message.body;
         if (body === "NUL") return { ...receipt, id: "SM\0" };
         if (body === "half") return { ...receipt, id: "SM\ud800" };
+        if (body === "name") return { ...receipt, raw: { "\0": { "\ud800": "" } } };
         const waits = { never: Number.POSITIVE_INFINITY, none: Number.NaN, long: 1e300 };
         const retryAfterMs = waits[body as keyof typeof waits];
         if (retryAfterMs === undefined) return receipt;
@@ -70,12 +71,12 @@ describeOnEachDatabase("the outbox under adverse conditions", (database) => {
       },
     };
     const outbox = open({ connector: odd });
-    const bodies = ["NUL", "half", "never", "none", "long", "plain"];
+    const bodies = ["NUL", "half", "name", "never", "none", "long", "plain"];
     const list = await outbox.enqueueMany(bodies.map((body) => ({ to, body })));
     await outbox.work();
     await vi.waitFor(async () => {
       const progress = await outbox.progress(list.batch);
-      expect(progress).toMatchObject({ accepted: 3, queued: 3 });
+      expect(progress).toMatchObject({ accepted: 4, queued: 3 });
     }, patience);
   });
 
@@ -87,6 +88,8 @@ describeOnEachDatabase("the outbox under adverse conditions", (database) => {
       { reference: "\ud800" },
       { reference: "r".repeat(5_000) },
       { providerOptions: { own: "\0" } as never },
+      { providerOptions: { "a\0": "own" } as never },
+      { providerOptions: { own: [{ "\ud800": 1 }] } as never },
       { sendAt: new Date(8.64e15) },
       { validityPeriodSeconds: 1e12 },
     ];

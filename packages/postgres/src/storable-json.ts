@@ -1,12 +1,12 @@
-/** Writes JSON that Postgres accepts, whatever the value: it refuses JSON with NUL characters or lone surrogates. */
+/**
+ * Writes JSON that Postgres accepts, whatever the value: it refuses JSON with NUL characters or lone surrogates, in the names
+ * of fields, too.
+ */
 export function storableJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "string" ? storableText(inner) : inner,
+  return JSON.stringify(value)?.replaceAll(/\\(?:u0000|ud[89a-f]..|.)/g, (sequence) =>
+    // All others are characters that Postgres stores; surrogates are escaped only if they are alone.
+    sequence.length > 2 ? "\ufffd" : sequence,
   );
-}
-
-function storableText(text: string): string {
-  return text.toWellFormed().replaceAll("\0", "\ufffd");
 }
 
 /** Whether a value can be written as JSON, and Postgres stores all its strings unchanged. */

@@ -42,6 +42,16 @@ it("shows a sentence as Logto's error, without the reason", async () => {
   });
 });
 
+it("refuses a payload with the name of a field that the database does not store, for good", async () => {
+  const payload = { code: "123456", "a\0": "b" };
+  const response = await gateway.request("/doors/logto", {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ to: "+15558675332", type: "SignIn", payload }),
+  });
+  expect(response.status).toBe(422);
+});
+
 it("refuses another token", async () => {
   await expect(sendMessage(JSON.parse(fixture("logto-sign-in")), "Bearer another")).rejects.toMatchObject({
     data: { message: expect.stringMatching(/^authorization: is missing or invalid/) },
