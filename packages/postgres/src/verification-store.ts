@@ -147,6 +147,20 @@ export function createPostgresVerificationStore(database: Database): Verificatio
         await resetFailures(on, recipients);
       }),
 
+    deleteNumber: ({ recipients }) =>
+      run(async (on) => {
+        await lockNumber(on, recipients);
+        // Without an index: verifications are few, since each is forgotten within hours, and this is rare.
+        const { rows } = await on.query(
+          "DELETE FROM smskit.verifications WHERE verification->>'recipient' = ANY($1::text[]) RETURNING 1",
+          [[...recipients]],
+        );
+        await on.query("DELETE FROM smskit.verification_numbers WHERE recipient = ANY($1::text[])", [
+          [...recipients],
+        ]);
+        return { verifications: rows.length };
+      }),
+
     tally: ({ country, day, sent, verified }) =>
       run(async (on) => {
         await on.query("DELETE FROM smskit.verification_tallies WHERE day < $1", [day]);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { openStoreBench } from "./store-contract/store-bench.ts";
 import { storeRules } from "./store-contract.ts";
+import { brokenDeletions } from "./testing/store-contract/broken-deletions.ts";
 import { brokenFailures } from "./testing/store-contract/broken-failures.ts";
 import { brokenKeptCodes } from "./testing/store-contract/broken-kept-codes.ts";
 import { brokenRaces } from "./testing/store-contract/broken-races.ts";
@@ -15,6 +16,7 @@ const brokenStores: readonly BrokenStore[] = [
   ...brokenResends,
   ...brokenFailures,
   ...brokenRecords,
+  ...brokenDeletions,
   ...brokenUses,
   ...brokenKeptCodes,
 ];

@@ -58,6 +58,11 @@ export function createVerifier(options: VerifierOptions): Verifier {
       const recipients = await context.keys.recipientsOf(await canonicalNumber(to, "to"));
       await context.useStore(call, isValidResult.nothing, () => store.resetFailures({ recipients }));
     },
+    async deleteNumber({ to }, callOptions) {
+      const call = startCall(callOptions);
+      const recipients = await context.keys.recipientsOf(await canonicalNumber(to, "to"));
+      return context.useStore(call, isValidResult.deleteNumber, () => store.deleteNumber({ recipients }));
+    },
   };
 }
 

@@ -74,10 +74,11 @@ describe("an unavailable store: nothing is sent and nothing is approved", () => 
       expect((await verifier.check({ verificationId, code: code() })).status).toBe("approved");
     });
 
-    it("reset fails", async () => {
+    it("reset and deleteNumber fail", async () => {
       const { verifier, store } = verifierWith();
-      store.resetFailures = fail;
+      Object.assign(store, { resetFailures: fail, deleteNumber: fail });
       await refused(verifier.reset({ to }, options));
+      await refused(verifier.deleteNumber({ to }, options));
     });
 
     it("start fails if a limit cannot be counted", async () => {

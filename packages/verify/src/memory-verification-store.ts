@@ -130,6 +130,18 @@ export function createMemoryVerificationStore(): VerificationStore {
       resetFailures(recipients);
     },
 
+    async deleteNumber({ recipients }) {
+      let verifications = 0;
+      for (const kept of [entries, used]) {
+        for (const [id, { verification }] of kept) {
+          if (recipients.includes(verification.recipient) && kept.delete(id)) verifications += 1;
+        }
+      }
+      resetFailures(recipients);
+      for (const recipient of recipients) starts.delete(recipient);
+      return { verifications };
+    },
+
     async tally({ country, day, sent, verified }) {
       for (const [key, tally] of tallies) if (tally.day < day) tallies.delete(key);
       const key = `${day} ${country}`;

@@ -1,4 +1,5 @@
 import { describe, test } from "vitest";
+import { deletionRules } from "./store-contract/deletions.ts";
 import { failureRules } from "./store-contract/failures.ts";
 import { keptCodeRules } from "./store-contract/kept-codes.ts";
 import { lifetimeRules } from "./store-contract/lifetimes.ts";
@@ -20,6 +21,7 @@ export function storeRules({
     ...resendRules,
     ...failureRules,
     ...recordRules,
+    ...deletionRules,
     ...keptCodeRules,
     ...(createUnreachable ? unreachableRules(createUnreachable) : []),
   ];

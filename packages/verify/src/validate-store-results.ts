@@ -5,7 +5,14 @@ type IsValid = (result: unknown) => boolean;
  * counts as an outage, since it could lead to an approval.
  */
 export const isValidResult: {
-  readonly [Method in "create" | "read" | "countAttempt" | "consume" | "issue" | "nothing"]: IsValid;
+  readonly [Method in
+    | "create"
+    | "read"
+    | "countAttempt"
+    | "consume"
+    | "issue"
+    | "deleteNumber"
+    | "nothing"]: IsValid;
 } = {
   create: guarded((result) => isState(result, "created", "blocked") || isPause(result, "slowed")),
   read: guarded(
@@ -35,6 +42,7 @@ export const isValidResult: {
       isPause(result, "cooling") ||
       (isState(result, "issued") && isCount(fieldOf(result, "codes"), 1)),
   ),
+  deleteNumber: guarded((result) => isCount(fieldOf(result, "verifications"), 0)),
   /** For a method that resolves with nothing. */
   nothing: () => true,
 };

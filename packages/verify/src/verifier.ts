@@ -164,4 +164,17 @@ export interface Verifier {
   resend(input: ResendVerification, options?: CallOptions): Promise<StartedVerification>;
   /** Resets a number's failures, and with them its block. For the operator of the app, who has found out why it failed. */
   reset(input: { /** E.164, or with its country code. */ to: string }, options?: CallOptions): Promise<void>;
+  /**
+   * Deletes what the store knows of a number, for a person who wants to be forgotten: its verifications, whose codes are then
+   * `not-found`, and its failures. The counts of its limits remain until their time is over, as keyed hashes: otherwise
+   * a stranger who deletes and creates accounts could have any number texted again and again. A code provider is not asked to delete.
+   * @returns how many verifications were deleted.
+   * @throws {SmsError} `unavailable`, `timeout` or `aborted` if the store cannot be reached: nothing, or everything, is deleted.
+   * @example
+   * await verifier.deleteNumber({ to: "+15558675310" });
+   */
+  deleteNumber(
+    input: { /** E.164, or with its country code. */ to: string },
+    options?: CallOptions,
+  ): Promise<{ verifications: number }>;
 }

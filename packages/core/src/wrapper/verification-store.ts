@@ -148,6 +148,11 @@ export interface VerificationStore {
   withdraw(input: { verificationId: string; codeId: string }): Promise<void>;
   /** Ends a number's failures. */
   resetFailures(input: { recipients: Recipients }): Promise<void>;
+  /**
+   * Deletes what is known of a number by any of its fingerprints: its verifications, used or not, its failures and its last
+   * start. Returns how many verifications were deleted.
+   */
+  deleteNumber(input: { recipients: Recipients }): Promise<{ verifications: number }>;
   /** Adds to the counts of a country and a day, and returns them. Those of earlier days may be deleted. */
   tally(input: {
     country: string;

@@ -25,6 +25,10 @@ const erased = z
       "Messages that are being sent or looked up right now, and remain. Repeat the request until it is 0.",
     ),
     logEntries: described(z.int(), "Deleted entries of the log of sends, including verification codes."),
+    verifications: described(
+      z.int(),
+      "Deleted verifications. Their codes are not accepted any more, and the number's failures are forgotten.",
+    ),
     events: described(z.int(), "Deleted events."),
   })
   .openapi("ErasedRecipient") satisfies z.ZodType<Api.ErasedRecipient>;
@@ -35,7 +39,7 @@ const erase = createRoute({
   operationId: "eraseRecipient",
   summary: "Erases a person everywhere",
   description:
-    "Cancels texts that are not sent yet, and deletes messages, log entries and events. The number stays on the list of suppressions, so that the person is not texted again. Verifications keep it encrypted until they expire.",
+    "Cancels texts that are not sent yet, and deletes messages, log entries, verifications and events. The number stays on the list of suppressions, so that the person is not texted again. Counts of limits remain as keyed hashes until their time is over.",
   ...allow("recipients:erase"),
   request: { params: parameters },
   responses: { 200: jsonResponse("What was deleted", erased), ...refusals },

@@ -139,5 +139,7 @@ export interface ErasedRecipient {
   underWay: number;
   /** Entries of the log of sends. */
   logEntries: number;
+  /** Deleted verifications. Their codes are not accepted any more. */
+  verifications: number;
   events: number;
 }

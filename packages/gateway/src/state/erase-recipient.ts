@@ -12,12 +12,16 @@ export interface ErasedRecipient {
   underWay: number;
   /** Deleted entries of the message log. */
   logEntries: number;
+  /** Deleted verifications, whose codes are not accepted any more. */
+  verifications: number;
+  /** Deleted events. */
   events: number;
 }
 
 /**
  * Erases a person: texts that wait are canceled, then everything is deleted that has the number or its fingerprint. The list of
- * suppressions stays. Verifications keep the number encrypted, and forget it an hour after their last code.
+ * suppressions stays. So do counts of limits, as keyed hashes, until their time is over: otherwise an app whose users delete
+ * their accounts could be made to text a number again and again.
  * @param number E.164.
  */
 export async function eraseRecipient(context: GatewayContext, number: string): Promise<ErasedRecipient> {
@@ -48,6 +52,6 @@ export async function eraseRecipient(context: GatewayContext, number: string): P
     return { messages: deleted.length, events: events.length, underWay: left.length };
   });
   const logEntries = await messageLog.deleteNumber(number);
-  await verifier.reset({ to: number });
-  return { ...erased, canceled, logEntries };
+  const { verifications } = await verifier.deleteNumber({ to: number });
+  return { ...erased, canceled, logEntries, verifications };
 }

@@ -143,6 +143,7 @@ export function unreachableRules(
           () => verifier.check({ verificationId, code }),
           () => verifier.resend({ verificationId }),
           () => verifier.reset({ to: number() }),
+          () => verifier.deleteNumber({ to: number() }),
         ];
         for (const call of calls) {
           const error = await errorOf("a call", call());
@@ -175,6 +176,7 @@ function callsOf(store: VerificationStore, now: number): [method: string, call: 
     ["accept", async () => store.accept({ verificationId, codeId: code.id })],
     ["withdraw", async () => store.withdraw({ verificationId, codeId: code.id })],
     ["resetFailures", async () => store.resetFailures({ recipients })],
+    ["deleteNumber", async () => store.deleteNumber({ recipients })],
     ["tally", async () => store.tally(tally)],
   ];
 }

@@ -104,6 +104,7 @@ export function wrapStore(store: VerificationStore, other: Partial<VerificationS
     accept: (input) => store.accept(input),
     withdraw: (input) => store.withdraw(input),
     resetFailures: (input) => store.resetFailures(input),
+    deleteNumber: (input) => store.deleteNumber(input),
     tally: (input) => store.tally(input),
     ...other,
   };

@@ -44,7 +44,7 @@ const away = () => Promise.reject(new Error("postgres://app:password@host is dow
 /** No call returns. */
 export const unreachableStore: VerificationStore = {
   ...{ create: away, read: away, countAttempt: away, consume: away, issue: away, accept: away },
-  ...{ withdraw: away, resetFailures: away, tally: away },
+  ...{ withdraw: away, resetFailures: away, deleteNumber: away, tally: away },
 };
 
 /** Looks whether there was a failure, and takes none for yes. */
