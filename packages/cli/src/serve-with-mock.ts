@@ -83,7 +83,7 @@ interface Places {
 }
 
 /** A config that needs no account: one connector at the mock, and credentials that are made up. */
-function madeUp(places: Places, credentials: MockCredentials): GatewayFile {
+function madeUp(places: Places, credentials: MockCredentials) {
   // Any credential in the right form is an account of the mock.
   const [accountSID, authToken] = [`AC${"0".repeat(32)}`, "0".repeat(32)];
   const config = {
@@ -108,15 +108,24 @@ function madeUp(places: Places, credentials: MockCredentials): GatewayFile {
   };
 }
 
-/** The config of a file, with every connector at the mock. Its own database and the endpoints of its apps stay untouched. */
+/**
+ * The config of a file, with every connector at the mock. Its own database and the endpoints of its apps stay untouched. A file
+ * may lack connectors and a secret, so that a door can be tried alone.
+ */
 function onMock(file: GatewayFile, places: Places, credentials: MockCredentials): GatewayFile {
-  const entries = Object.entries((file["connectors"] ?? {}) as Record<string, { config?: object }>);
+  const made = madeUp(places, credentials);
+  const missing = file["connectors"] === undefined && {
+    connectors: made.connectors,
+    templates: file["templates"] ?? made.templates,
+  };
+  const complete: GatewayFile = { secret: made.secret, ...file, ...missing };
+  const entries = Object.entries(complete["connectors"] as Record<string, { config?: object }>);
   const connectors = entries.map(([name, entry]) => [
     name,
     { ...entry, config: { ...entry?.config, baseUrl: places.mockUrl } },
   ]);
   const keys = Array.isArray(file["keys"]) ? file["keys"] : [];
-  const { events: _, ...rest } = file;
+  const { events: _, ...rest } = complete;
   return {
     ...rest,
     ...withoutInboundUrls(file["twilio"]),

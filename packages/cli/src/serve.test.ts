@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -150,6 +150,35 @@ test("--mock with a config texts through the mock, and leaves the database and t
   started.child.kill("SIGTERM");
   expect(await started.ended).toMatchObject({ code: 0 });
   expect(asked).toBe(0);
+});
+
+test("--mock with a config of nothing but a door texts what the door gets", async () => {
+  const cwd = await emptyFolder();
+  const door = { type: "uptime-kuma", token: { $env: "DOOR_TOKEN" }, to: ["+15558675310"] };
+  await writeFile(join(cwd, "gateway.json"), JSON.stringify({ doors: { kuma: door } }));
+  const token = "0123456789abcdef0123456789abcdef";
+  const started = startCli(["serve", "--mock", "--config", "gateway.json", "--port", "0", "--json"], {
+    cwd,
+    env: { DOOR_TOKEN: token },
+  });
+  await until(() => started.shown().endsWith("}\n"));
+  const { url, inbox } = JSON.parse(started.shown());
+  const { status } = await fetch(`${url}/doors/kuma`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    body: JSON.stringify({
+      msg: "[Shop] [🔴 Down] timeout",
+      heartbeat: { status: 0 },
+      monitor: { name: "Shop" },
+    }),
+  });
+  expect(status).toBe(204);
+  const { body } = await createMockClient({ url: new URL(inbox).origin }).waitForMessage({
+    to: "+15558675310",
+  });
+  expect(body).toContain("Shop");
+  started.child.kill("SIGTERM");
+  expect(await started.ended).toMatchObject({ code: 0 });
 });
 
 test("--check says everything that is wrong with each path, and what each provider says", async () => {
