@@ -15,6 +15,7 @@ import type { Logger } from "pino";
 import type { ReadConfig } from "../config/read-gateway-config.ts";
 import type { GatewayContext } from "../context.ts";
 import { allTargets } from "../events/all-targets.ts";
+import type { DeliveryRules } from "../events/delivery-rules.ts";
 import { createEventQueue } from "../events/event-queue.ts";
 import { safeRequest } from "../http/safe-request.ts";
 import { createGatewayMetrics } from "../operations/gateway-metrics.ts";
@@ -25,8 +26,12 @@ import { gatewayMigrations } from "./gateway-migrations.ts";
 import { createKeyedHash } from "./keyed-hash.ts";
 import { createMessageStore } from "./message-store.ts";
 
-/** How long a send may take, and when outcomes that are unknown are looked up. */
-export type GatewayTimes = Pick<OutboxOptions, "timeoutMs" | "lookUpAfterMs">;
+/** How long a send may take, when outcomes that are unknown are looked up, and how events are delivered. */
+export interface GatewayTimes extends Pick<OutboxOptions, "timeoutMs" | "lookUpAfterMs"> {
+  events?: Partial<DeliveryRules> | undefined;
+  /** Milliseconds for one request to an endpoint of events. */
+  eventTimeoutMs?: number | undefined;
+}
 
 /** A gateway with an open database. */
 export interface RunningGateway {
@@ -68,8 +73,9 @@ interface Surroundings extends Pick<GatewayContext, "database" | "log" | "metric
 
 function compose(
   first: ReadConfig,
-  { database, log, metrics, stopping, times }: Surroundings,
+  { database, log, metrics, stopping, times = {} }: Surroundings,
 ): RunningGateway {
+  const { events: rules, eventTimeoutMs, ...sendTimes } = times;
   let current = first;
   const secrets = [first.config.secret].flat();
   const hash = createKeyedHash(secrets);
@@ -80,7 +86,8 @@ function compose(
     hash,
     log,
     targets: () => targets,
-    post: (request) => safeRequest(request, current.config.http),
+    post: (request) => safeRequest(request, { ...current.config.http, timeoutMs: eventTimeoutMs }),
+    rules,
   });
   metrics.observeEvents(events.count);
   const suppression = createPostgresSuppressionStore(database);
@@ -107,7 +114,7 @@ function compose(
     connector: stable,
     name: "gateway",
     attempts: first.config.delivery.attempts,
-    ...times,
+    ...sendTimes,
     meter: metrics.meter("@smskit/postgres"),
     async onSettled(entries, transaction) {
       const changes = await messages.settle(entries, transaction);

@@ -2,6 +2,7 @@ import type { LogicalText } from "./gateway-clients.ts";
 
 /** A message of the gateway, as its API shows it. */
 export interface ShownMessage {
+  id: string;
   status: string;
 }
 

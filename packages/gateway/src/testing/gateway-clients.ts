@@ -21,7 +21,7 @@ export type ClientName = keyof typeof clients;
 /** Makes one attempt at one of the gateways, as a load balancer does; undefined if no response arrived. */
 export type Ask = (
   path: string,
-  init: RequestInit & { method: "POST" },
+  init: RequestInit & { method: string },
 ) => Promise<{ status: number; body: string } | undefined>;
 
 export interface Reach {

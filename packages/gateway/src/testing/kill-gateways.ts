@@ -1,15 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { createCarrier, startMockServer } from "@smskit/mock";
+import { createCarrier, type MockServer, mockTwilio, startMockServer } from "@smskit/mock";
 import { startPostgresServer } from "@smskit/test-postgres";
 import { twilioWithNumber } from "@smskit/test-support/accounts";
 import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
 import { hookSecret, token } from "../doors/testing/ask-door.ts";
 import { createApiKey } from "../keys/create-api-key.ts";
-import { type Comparison, compareTexts, type ShownMessage } from "./compare-texts.ts";
+import type { GatewayTimes } from "../state/open-gateway.ts";
+import { compareEvents, type EventComparison } from "./compare-events.ts";
+import { type Comparison, compareTexts } from "./compare-texts.ts";
 import { type ClientName, clients, type LogicalText } from "./gateway-clients.ts";
 import { type GatewayCrew, startGatewayCrew } from "./gateway-crew.ts";
+import { type GatewayRecords, gatewayRecords } from "./gateway-records.ts";
+import { eventSecret } from "./open-event-queue.ts";
 import { secret } from "./start-gateway.ts";
 import { accountSid, authToken } from "./start-twilio-front.ts";
+import { startUnreliableApp, type UnreliableApp } from "./start-unreliable-app.ts";
+import { startWebhookLine, type WebhookLine } from "./start-webhook-line.ts";
 
 export interface KillReport extends Comparison {
   texts: number;
@@ -17,6 +23,15 @@ export interface KillReport extends Comparison {
   cutRequests: number;
   /** Numbers that got a text. */
   atPhones: number;
+  /** Events on record, requests with one that the app got, webhooks of the provider, and what was wrong with any of them. */
+  events: Record<
+    "recorded" | "arrivals" | "redelivered" | "webhooks" | "repeatedWebhooks" | "inbound",
+    number
+  >;
+  wrongEvents: EventComparison[];
+  forged: number;
+  /** Responses with 3xx or 4xx to webhooks of the provider. */
+  refusedWebhooks: readonly string[];
   seconds: number;
   printed: string;
 }
@@ -25,6 +40,16 @@ const api = createApiKey();
 /** The key of the API in {@link configFor}. */
 export const keyOfApp = api.key;
 const mostSettlingMs = 90_000;
+const ourNumber = twilioWithNumber.from;
+/** Ends in time for a look-up of unknown outcomes and a lease of a killed gateway; far shorter than for real ones. */
+const times: GatewayTimes = {
+  timeoutMs: 2_000,
+  lookUpAfterMs: [200, 1_500],
+  events: { retryAfterMs: Array.from({ length: 200 }, () => 300), leaseMs: 4_000, pollMs: 200 },
+  eventTimeoutMs: 1_500,
+};
+/** Longer than a gateway waits for a response. */
+const hangMs = 2_500;
 const many = 1_000_000;
 
 /** A config whose limits never refuse. */
@@ -35,7 +60,7 @@ export function configFor(providerUrl: string, database: string): GatewayConfigI
     templates: [{ usageType: "SignIn", content: "Your code is {{code}}." }],
     database,
     secret,
-    keys: [{ id: "app", sha256: api.sha256, scopes: ["messages:send", "messages:read"] }],
+    keys: [{ id: "app", sha256: api.sha256, scopes: ["messages:send", "messages:read", "events"] }],
     doors: {
       supabase: { type: "supabase", secret: hookSecret, dailyTexts: many },
       kratos: { type: "kratos", ...door },
@@ -45,7 +70,31 @@ export function configFor(providerUrl: string, database: string): GatewayConfigI
   } as GatewayConfigInput;
 }
 
-/** Kills gateways under load, and compares what their clients were told with what phones got. */
+/** The same, with the provider's webhooks and an app that gets everything at two endpoints. */
+function configWithEvents(
+  providerUrl: string,
+  database: string,
+  { line, apps }: Pick<Surroundings, "line" | "apps">,
+): GatewayConfigInput {
+  const config = configFor(providerUrl, database);
+  const { authToken: providersToken } = twilioWithNumber;
+  return {
+    ...config,
+    connectors: { main: { ...config.connectors["main"], webhook: { authToken: providersToken } } },
+    events: { endpoints: [...apps].map(([id, { url }]) => ({ id, url, secret: eventSecret })) },
+    http: { publicUrl: line.url, privateHosts: ["127.0.0.1"] },
+  } as GatewayConfigInput;
+}
+
+interface Surroundings {
+  provider: MockServer;
+  line: WebhookLine;
+  /** By the id of their endpoint. */
+  apps: ReadonlyMap<string, UnreliableApp>;
+  crew: GatewayCrew;
+}
+
+/** Kills gateways under load, and compares what their clients and the app were told with what phones got. */
 export async function killGateways(options: {
   kills: number;
   /** Clients at once. */
@@ -55,47 +104,88 @@ export async function killGateways(options: {
   const started = performance.now();
   const random = randomFrom(options.seed);
   const postgres = await startPostgresServer();
-  const provider = await startMockServer({
-    port: 0,
-    carrier: createCarrier({ latencyMs: 0, seed: options.seed }),
+  const line = await startWebhookLine(random);
+  const apps = new Map([
+    ["app", await startUnreliableApp(eventSecret, { random, hangMs })],
+    ["other", await startUnreliableApp(eventSecret, { random, hangMs })],
+  ]);
+  const carrier = createCarrier({
+    latencyMs: 100,
+    seed: options.seed,
+    inboundUrl: `${line.url}/webhooks/main`,
   });
+  const mocks = [mockTwilio(carrier, { authToken: twilioWithNumber.authToken })];
+  const provider = await startMockServer({ port: 0, carrier, mocks });
   const phones = new Map<string, number>();
-  provider.carrier.on("message", ({ to }) => phones.set(to, (phones.get(to) ?? 0) + 1));
+  carrier.on("message", ({ to }) => phones.set(to, (phones.get(to) ?? 0) + 1));
   // Sends that are under way when a gateway is killed, and outcomes that only a look-up tells.
-  provider.carrier.faults.add({ kind: "slow-answer", afterMs: 200, probability: 0.4 });
-  provider.carrier.faults.add({ kind: "reset-after-read", probability: 0.02 });
-  provider.carrier.faults.add({ kind: "reset-after-read", accepted: false, probability: 0.02 });
-  provider.carrier.faults.add({ kind: "rate-limited", retryAfter: "0", probability: 0.02 });
-  const crew = await startGatewayCrew(configFor(provider.url, postgres.url), {
-    count: 2,
-    random,
-    times: { timeoutMs: 2_000, lookUpAfterMs: [200, 1_500] },
-  });
+  carrier.faults.add({ kind: "slow-answer", afterMs: 200, probability: 0.4 });
+  carrier.faults.add({ kind: "reset-after-read", probability: 0.02 });
+  carrier.faults.add({ kind: "reset-after-read", accepted: false, probability: 0.02 });
+  carrier.faults.add({ kind: "rate-limited", retryAfter: "0", probability: 0.02 });
+  const config = configWithEvents(provider.url, postgres.url, { line, apps });
+  const crew = await startGatewayCrew(config, { count: 2, random, times });
+  line.ask = crew.ask;
   try {
-    const texts = await underLoad(crew, options, random);
-    provider.carrier.faults.clear();
+    const texts = await underLoad({ provider, line, apps, crew }, options, random);
+    carrier.faults.clear();
+    for (const app of apps.values()) app.recover();
     await serving(crew, 2);
-    const records = await settledRecords(crew, texts);
-    const comparison = compareTexts(texts, phones, records);
+    const records = gatewayRecords(crew.ask, api.key);
+    const numbers = texts.map(({ to }) => to);
+    await records.settledMessages(numbers, mostSettlingMs);
+    await eventsDelivered({ provider, line, apps, crew }, records);
+    // Reports may have changed statuses since.
+    const messages = await records.settledMessages(numbers, 0);
+    const events = await records.events();
+    const truth = {
+      messages: [...messages.values()].flat(),
+      inbound: carrier.replies.map(({ id }) => id),
+      events,
+    };
+    const arrivals = [...apps.values()].flatMap((app) => app.arrivals);
     return {
-      ...comparison,
+      ...compareTexts(texts, phones, messages),
       texts: texts.length,
       kills: crew.kills,
       cutRequests: crew.cutRequests,
       atPhones: phones.size,
+      events: {
+        recorded: events.length,
+        arrivals: arrivals.length,
+        redelivered: arrivals.length - events.length * apps.size,
+        webhooks: line.taken,
+        repeatedWebhooks: line.repeated,
+        inbound: truth.inbound.length,
+      },
+      wrongEvents: [...apps].map(([name, app]) => compareEvents(name, app.arrivals, truth)),
+      forged: [...apps.values()].reduce((sum, { forged }) => sum + forged, 0),
+      refusedWebhooks: line.refusals,
       seconds: Math.round((performance.now() - started) / 1_000),
       printed: crew.printed(),
     };
   } finally {
+    await line.close();
     await crew.stop();
+    for (const app of apps.values()) await app.close();
     await provider.close();
     await postgres.remove();
   }
 }
 
+/** Waits until the gateways have every webhook, and the app every event. */
+async function eventsDelivered({ provider, line }: Surroundings, records: GatewayRecords): Promise<void> {
+  await provider.carrier.idle();
+  const endsAt = performance.now() + mostSettlingMs;
+  while (!line.isIdle || (await records.hasOpenEvents())) {
+    if (performance.now() > endsAt) return;
+    await pause(200);
+  }
+}
+
 /** Lets clients ask until so many gateways were killed; returns what they asked for, once each has its last response. */
 async function underLoad(
-  crew: GatewayCrew,
+  { crew, provider }: Surroundings,
   options: { kills: number; clients: number },
   random: () => number,
 ): Promise<LogicalText[]> {
@@ -129,7 +219,16 @@ async function underLoad(
     }
   }
 
-  await Promise.all([killer(), ...Array.from({ length: options.clients }, client)]);
+  /** People who text the app, also STOP; nobody sends anything to them. */
+  async function sender(): Promise<void> {
+    for (let index = 0; crew.kills < options.kills; index++) {
+      const body = random() < 0.1 ? "STOP" : `Where is order ${index}?`;
+      await provider.carrier.reply({ from: `+1555${3_000_000 + index}`, to: ourNumber, body });
+      await pause(50 + random() * 100);
+    }
+  }
+
+  await Promise.all([killer(), sender(), ...Array.from({ length: options.clients }, client)]);
   return texts;
 }
 
@@ -140,33 +239,6 @@ async function serving(crew: GatewayCrew, count: number): Promise<void> {
       throw new Error(`The gateways did not start:\n${crew.printed().slice(-2_000)}`);
     await pause(20);
   }
-}
-
-/** The messages of each number, once none is queued any more. */
-async function settledRecords(
-  crew: GatewayCrew,
-  texts: readonly LogicalText[],
-): Promise<Map<string, ShownMessage[]>> {
-  const endsAt = performance.now() + mostSettlingMs;
-  const records = new Map<string, ShownMessage[]>();
-  let open = texts.map(({ to }) => to);
-  for (;;) {
-    for (const to of open) records.set(to, await messagesTo(crew, to));
-    open = open.filter((to) => records.get(to)?.some(({ status }) => status === "queued"));
-    if (open.length === 0 || performance.now() > endsAt) return records;
-    await pause(200);
-  }
-}
-
-async function messagesTo(crew: GatewayCrew, number: string): Promise<ShownMessage[]> {
-  const response = await crew.ask("/v1/messages/search", {
-    method: "POST",
-    headers: { Authorization: `Bearer ${api.key}`, "Content-Type": "application/json" },
-    body: JSON.stringify({ number }),
-  });
-  if (response?.status !== 200)
-    throw new Error(`The search responded ${response?.status}: ${response?.body}`);
-  return (JSON.parse(response.body) as { messages: ShownMessage[] }).messages;
 }
 
 /** Numbers from 0 to 1, the same for one seed. */
