@@ -5,7 +5,7 @@ import { type ReceivedEvent, type Receiver, startReceiver } from "./start-receiv
 export interface Arrival extends Omit<ReceivedEvent, "status"> {
   /** How many responses with 2xx had been sent when it arrived, to any request. */
   readonly after: number;
-  /** The number of its own response among those with 2xx; undefined if it got none. */
+  /** Counts the responses with 2xx up to the one to this request; undefined if it got another. */
   success?: number;
 }
 
