@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createInspectableGateway, type InspectableGateway } from "./create-gateway.ts";
 import { type GatewayServer, serveGateway } from "./operations/serve-gateway.ts";
 import { ask, type System, systems } from "./testing/ask-gateway.ts";
+import { configFor, keyOfApp } from "./testing/config-for.ts";
 import { type CuttableProxy, startCuttableProxy } from "./testing/cuttable-proxy.ts";
-import { configFor, keyOfApp } from "./testing/kill-gateways.ts";
 import "@smskit/test-support/patience";
 
 interface Served {

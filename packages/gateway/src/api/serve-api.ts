@@ -38,15 +38,24 @@ export function serveApi(context: GatewayContext): OpenAPIHono<ApiTypes> {
     scheme: "bearer",
     description: "A key of the config, whose `scopes` allow the operation. `smskit serve key` makes one.",
   });
-  api.doc31("/openapi.json", () => ({
-    openapi: "3.1.0",
-    info: {
-      title: "smskit gateway",
-      version: manifest.version,
-      description:
-        "Sends texts through any SMS provider. Errors are RFC 9457 problems. Responses never contain texts or whole numbers.",
-    },
-    servers: [{ url: context.config.http.publicUrl ?? "/" }],
-  }));
+  /** Writing it takes milliseconds, and anybody may ask for it: it is written once for each public URL. */
+  let written: { url: string; json: string } | undefined;
+  api.get("/openapi.json", (c) => {
+    const url = context.config.http.publicUrl ?? "/";
+    if (written?.url !== url) {
+      written = { url, json: JSON.stringify(api.getOpenAPI31Document({ ...about, servers: [{ url }] })) };
+    }
+    return c.body(written.json, 200, { "Content-Type": "application/json" });
+  });
   return api;
 }
+
+const about = {
+  openapi: "3.1.0",
+  info: {
+    title: "smskit gateway",
+    version: manifest.version,
+    description:
+      "Sends texts through any SMS provider. Errors are RFC 9457 problems. Responses never contain texts or whole numbers.",
+  },
+};

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import type { SmsError } from "@smskit/core";
 import { oneOrMore } from "../config/field-schemas.ts";
 import { digitsWithPlus } from "./digits-with-plus.ts";
 import { type DoorConfig, DoorRefusal, defineDoor, doorSettings, sentenceForPerson } from "./door.ts";
@@ -50,9 +51,15 @@ export const supabaseDoor = defineDoor<SupabaseConfig>({
     const { otp: code } = sms;
     return [{ to: digitsWithPlus(phone), kind, variables: { code }, once: [phone, code], signed }];
   },
-  failed: ({ code }) => Response.json(errorOf(code === "rate-limited" ? 429 : 422, sentenceForPerson)),
+  failed: (error) => Response.json(errorOf(codeFor(error), sentenceForPerson)),
   refused: ({ status, message }) => Response.json(errorOf(status, message), { status }),
 });
+
+/** Only 422 promises that nothing is sent: while the database is stuck, the text may still get on record. */
+function codeFor({ code, retryable }: SmsError): number {
+  if (code === "rate-limited") return 429;
+  return retryable ? 503 : 422;
+}
 
 /** @see https://github.com/supabase/auth/blob/master/internal/hooks/hookserrors/hookserrors.go */
 function errorOf(status: number, message: string): object {

@@ -44,6 +44,8 @@ export interface GatewayServer {
 }
 
 const maximumHeaderBytes = 16_384;
+/** The most requests at once on one connection. Proxies and clients wait for a response before they send the next request. */
+const mostPipelined = 8;
 
 /**
  * Serves a gateway over HTTP with the `node:http` module, bounded against slow and greedy clients. For TLS, put a reverse proxy in front.
@@ -71,7 +73,8 @@ export async function serveGateway(
   const http = (gateway as Partial<InspectableGateway>).context?.config.http;
   const { host = http?.host ?? "127.0.0.1", port = http?.port ?? 4020, maximumConnections = 2_000 } = options;
   const { requestTimeoutMs = 20_000, idleTimeoutMs = 65_000 } = options;
-  const connections = new Set<Socket>();
+  /** How many requests each has under way. */
+  const connections = new Map<Socket, number>();
   const underWay = new Set<ServerResponse>();
   let isClosing = false;
 
@@ -90,12 +93,23 @@ export async function serveGateway(
   server.maxConnections = maximumConnections;
   server.timeout = idleTimeoutMs;
   server.on("connection", (socket) => {
-    connections.add(socket);
+    connections.set(socket, 0);
     socket.once("close", () => connections.delete(socket));
   });
   server.on("request", (incoming, outgoing) => {
+    const { socket } = incoming;
+    const count = (connections.get(socket) ?? 0) + 1;
+    // A client that does not read could let responses pile up. Requests that had arrived come here even after the end.
+    if (count > mostPipelined || socket.destroyed) {
+      socket.destroy();
+      return;
+    }
+    connections.set(socket, count);
     underWay.add(outgoing);
-    outgoing.once("close", () => underWay.delete(outgoing));
+    outgoing.once("close", () => {
+      underWay.delete(outgoing);
+      if (connections.has(socket)) connections.set(socket, (connections.get(socket) ?? 1) - 1);
+    });
     if (isClosing) outgoing.shouldKeepAlive = false;
     void respond(incoming, outgoing);
   });
@@ -114,7 +128,7 @@ export async function serveGateway(
       for (const response of underWay) response.shouldKeepAlive = false;
       // Node.js keeps connections on which no request has arrived yet, and no longer times them out.
       const busy = new Set([...underWay].map(({ socket }) => socket));
-      for (const socket of connections) if (!busy.has(socket)) socket.destroy();
+      for (const socket of connections.keys()) if (!busy.has(socket)) socket.destroy();
       const cut = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
       clearTimeout(cut);

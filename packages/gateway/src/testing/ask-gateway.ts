@@ -1,6 +1,6 @@
 import { bearer, supabaseHeaders } from "../doors/testing/ask-door.ts";
 import type { GatewayServer } from "../operations/serve-gateway.ts";
-import { keyOfApp } from "./kill-gateways.ts";
+import { keyOfApp } from "./config-for.ts";
 
 /** What asks for a text. */
 export type System = "api" | "supabase" | "kratos" | "logto";
