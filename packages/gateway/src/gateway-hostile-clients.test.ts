@@ -141,7 +141,7 @@ const recorded = {
   })(),
 };
 
-/** Ways to change a recorded request. Some leave it as it is, for whoever reads it. */
+/** Ways to change a recorded request. Some of them change nothing that a door reads. */
 const changes = fc.record({
   system: fc.constantFrom("supabase", "zitadel"),
   door: fc.constantFrom("same", "same", "same", "supabase", "zitadel", "kratos"),
