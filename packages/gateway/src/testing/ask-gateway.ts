@@ -1,10 +1,11 @@
 import { bearer, supabaseHeaders } from "../doors/testing/ask-door.ts";
 import type { GatewayServer } from "../operations/serve-gateway.ts";
 import { keyOfApp } from "./config-for.ts";
+import { accountSid, authToken } from "./start-twilio-front.ts";
 
 /** What asks for a text. */
-export type System = "api" | "supabase" | "kratos" | "logto";
-export const systems: readonly System[] = ["api", "supabase", "kratos", "logto"];
+export type System = "api" | "supabase" | "kratos" | "logto" | "twilio";
+export const systems: readonly System[] = ["api", "supabase", "kratos", "logto", "twilio"];
 export interface Heard {
   /** Success, as the system itself reads the response. */
   ok: boolean;
@@ -12,6 +13,11 @@ export interface Heard {
   body: string;
   ms: number;
 }
+
+const paths: Partial<Record<System, string>> = {
+  api: "/v1/messages",
+  twilio: `/2010-04-01/Accounts/${accountSid}/Messages.json`,
+};
 
 /** Asks a gateway for a code to a number, as a system does; the same number again is a repeated request. */
 export async function ask(
@@ -21,7 +27,6 @@ export async function ask(
   extra: Record<string, string> = {},
 ): Promise<Heard> {
   const code = to.slice(-6);
-  const json = { "Content-Type": "application/json" };
   const sms = { otp: code, phone: to.slice(1) };
   const bodies: Record<System, string> = {
     api: JSON.stringify({ to, usageType: "SignIn", variables: { code } }),
@@ -32,6 +37,7 @@ export async function ask(
       template_data: { login_code: code },
     }),
     logto: JSON.stringify({ to, type: "SignIn", payload: { code } }),
+    twilio: new URLSearchParams({ To: to, From: "+15550001111", Body: `Your code is ${code}.` }).toString(),
   };
   const body = bodies[system];
   const headers: Record<System, Record<string, string>> = {
@@ -39,12 +45,16 @@ export async function ask(
     supabase: supabaseHeaders(body),
     kratos: bearer,
     logto: bearer,
+    twilio: {
+      Authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`,
+      "I-Twilio-Idempotency-Token": to,
+    },
   };
-  const path = system === "api" ? "/v1/messages" : `/doors/${system}`;
+  const type = system === "twilio" ? "application/x-www-form-urlencoded" : "application/json";
   const started = performance.now();
-  const response = await fetch(`${server.url}${path}`, {
+  const response = await fetch(`${server.url}${paths[system] ?? `/doors/${system}`}`, {
     method: "POST",
-    headers: { ...json, ...headers[system], ...extra },
+    headers: { "Content-Type": type, ...headers[system], ...extra },
     body,
   });
   const text = await response.text();
