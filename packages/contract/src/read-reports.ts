@@ -111,8 +111,23 @@ export function expectUpdate(
       `${what}: the provider's code of a message that is ${status}`,
     ).toBeUndefined();
   }
-  if (update.price === undefined) return;
-  const { amount, currency } = update.price;
+  expectPriceForm(what, update);
+}
+
+/** Checks the form of an update, whatever it says. */
+export function expectWellFormed(what: string, update: DeliveryUpdate): void {
+  const { at, to, status, code, providerStatus } = update;
+  assert(at instanceof Date && !Number.isNaN(at.getTime()), `${what}: \`at\` is a valid Date`);
+  if (to !== undefined) expect(to, `${what}: the recipient, E.164`).toMatch(/^\+[1-9]\d{6,14}$/);
+  assert(typeof providerStatus === "string", `${what}: the provider's own word is a string`);
+  const mayHaveCode = status === "unknown" || notDelivered.includes(status);
+  if (!mayHaveCode) expect(code, `${what}: the code of a message that is ${status}`).toBeUndefined();
+  expectPriceForm(what, update);
+}
+
+function expectPriceForm(what: string, { price }: DeliveryUpdate): void {
+  if (price === undefined) return;
+  const { amount, currency } = price;
   expect(amount, `${what}: the price is a decimal string`).toEqual(
     expect.stringMatching(/^-?\d+(?:\.\d+)?$/),
   );

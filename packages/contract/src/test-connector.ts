@@ -3,6 +3,7 @@ import { openBench } from "./bench.ts";
 import type { ContractOptions, ContractRule, StartProvider } from "./contract-rule.ts";
 import { expectRuleIds, inOrder, registerRule } from "./register-rule.ts";
 import { alteredResponseRules } from "./rules/altered-responses.ts";
+import { changedFieldRules } from "./rules/changed-fields.ts";
 import { configRules } from "./rules/configs.ts";
 import { declarationRules } from "./rules/declarations.ts";
 import { deliveryReportRules } from "./rules/delivery-reports.ts";
@@ -48,6 +49,7 @@ export function contractRules(
     ...refusalRules(options.refusals ?? []),
     ...responseRules,
     ...alteredResponseRules,
+    ...changedFieldRules,
     ...socketRules,
     ...interruptionRules,
     ...optionalMethodRules,

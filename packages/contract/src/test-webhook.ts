@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { expectRuleIds, registerRule } from "./register-rule.ts";
 import { webhookBoundRules } from "./rules/webhook-bounds.ts";
+import { webhookChangedFieldRules } from "./rules/webhook-changed-fields.ts";
 import { webhookEventRules } from "./rules/webhook-events.ts";
 import { webhookPrintingRules } from "./rules/webhook-printing.ts";
 import { webhookRepetitionRules } from "./rules/webhook-repetition.ts";
@@ -23,6 +24,7 @@ export function webhookRules(
   }
   const rules = [
     ...webhookEventRules,
+    ...webhookChangedFieldRules,
     ...webhookShapeRules(options),
     ...webhookSignatureRules(options),
     ...webhookBoundRules,

@@ -83,7 +83,7 @@ export type ReportedStatus = "sent" | "delivered" | "undelivered";
 
 /** Creates requests as the provider does, each with a new signature. */
 export interface WebhookRequests {
-  /** Reports a status of the message. `extra` has further fields, which are signed, too. */
+  /** Reports a status of the message. `extra` has further fields, which are signed, too; in JSON, values of any type. */
   delivery(status: ReportedStatus, extra: Readonly<Record<string, string>>): Request | Promise<Request>;
   /** Reports a status that the provider does not have yet, with this word. */
   unknownStatus(word: string): Request | Promise<Request>;

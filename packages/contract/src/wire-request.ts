@@ -40,6 +40,12 @@ export function hasField(request: WireRequest, name: string): boolean {
   return entriesIn(JSON.parse(String(request.body))).some(([other]) => other === name);
 }
 
+/** The names of the fields in the request, at any depth, each once. */
+export function namesIn(request: WireRequest): string[] {
+  const entries = kindOf(request) === "json" ? entriesIn(JSON.parse(String(request.body))) : pairsOf(request);
+  return [...new Set(entries.map(([name]) => name))].filter((name) => !/^\d+$/.test(name));
+}
+
 /**
  * The values in the request, decoded; those in JSON inside a string, too.
  * @throws {SyntaxError} for a body with the content type of JSON that is not JSON.

@@ -50,8 +50,10 @@ export { describeFeatures, type FeatureDescriptions } from "./provider/describe-
 export { type ErrorMeaning, type ErrorRow, findError } from "./provider/error-table.ts";
 export { errorFromFailedMessage } from "./provider/failed-message.ts";
 export { type KeywordLists, keywordOf } from "./provider/keyword-of.ts";
+export { priceOf } from "./provider/price-of.ts";
 export { type OptionFields, readProviderOptions } from "./provider/provider-options.ts";
 export { dateOf, fieldsOf, listOf, parseJson, textOf } from "./provider/read-json.ts";
 export { hasSecret, matchesSecret, readSecrets, type WebhookSecrets } from "./provider/webhook-secrets.ts";
+export { phoneOf, withoutPlus, withPlus } from "./provider/with-plus.ts";
 export { defineWebhook, type ReadWebhook } from "./webhook/define-webhook.ts";
 export { readWebhookBody, readWebhookForm } from "./webhook/read-webhook.ts";

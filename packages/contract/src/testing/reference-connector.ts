@@ -14,12 +14,15 @@ import {
   callbackUrl,
   createHttpClient,
   type Delivered,
+  dateOf,
   defineConnector,
   errorFromResponse,
   expectSameMessage,
   fieldsOf,
   type HttpClient,
   type HttpResponse,
+  phoneOf,
+  priceOf,
   textOf,
 } from "@smskit/core/provider";
 import { features, problemsOf, type ReferenceConfig } from "./reference-config.ts";
@@ -59,7 +62,11 @@ export function createReference(
       return {
         deliver: (message, context) => deliver(tools, message, context),
         check: (context) => check(tools, context),
-        getStatus: async ({ id }, context) => updateOf(await read(tools, `/${id}.json`, context)),
+        async getStatus(message, context) {
+          const found = await read(tools, `/${message.id}.json`, context);
+          if (textOf(found["sid"]) === "") throw unreadable();
+          return updateOf(found);
+        },
         find: (message, since, context) => find(tools, message, since, context),
         cancel: (message, context) => change(tools, message, ".json", { Status: "canceled" }, context),
         redact: (message, context) => change(tools, message, ".json", { Body: "" }, context),
@@ -109,14 +116,19 @@ export function post({ http, path, headers, config }: Tools, message: PreparedMe
   });
 }
 
+function unreadable(): SmsError {
+  return new SmsError({ code: "unavailable", message: "The response is not about a message." });
+}
+
 /** What a good response says. */
 export function acceptedIn(response: HttpResponse): Delivered {
   const message = parse(response.body);
   if (response.status < 200 || response.status > 299) throw refusalIn(response);
-  if (typeof message["sid"] !== "string") throw errorFromResponse("Reference", response);
+  if (textOf(message["sid"]) === "") throw errorFromResponse("Reference", response);
   const status = message["status"] === "scheduled" ? "scheduled" : "accepted";
-  const segments = Number(message["num_segments"]) || undefined;
-  return { id: message["sid"], to: echoedIn(message), status, segments, raw: message };
+  const count = Number(message["num_segments"]);
+  const segments = Number.isInteger(count) && count > 0 && count < 1_000 ? count : undefined;
+  return { id: textOf(message["sid"]), to: echoedIn(message), status, segments, raw: message };
 }
 
 function echoedIn({ to }: Record<string, unknown>): string | undefined {
@@ -211,13 +223,18 @@ async function find(tools: Tools, { to, body }: PreparedMessage, since: Date, co
 }
 
 function updateOf(message: Record<string, unknown>): DeliveryUpdate {
-  const { error_code, price } = message;
+  const { error_code } = message;
+  const to = phoneOf(message["to"]);
+  const price = priceOf(textOf(message["price"]).replace(/^-/, ""), message["price_unit"]);
   return {
     provider: "reference",
-    id: String(message["sid"]),
-    to: String(message["to"]),
-    at: new Date(String(message["date_updated"])),
-    ...outcomeIn(String(message["status"]), error_code === null ? undefined : String(error_code)),
-    ...(typeof price === "string" && { price: { amount: price, currency: String(message["price_unit"]) } }),
+    id: textOf(message["sid"]),
+    at: dateOf(message["date_updated"]),
+    ...outcomeIn(
+      textOf(message["status"]),
+      /^\d{5}$/.test(String(error_code)) ? String(error_code) : undefined,
+    ),
+    ...(to !== undefined && { to }),
+    ...(price !== undefined && { price }),
   };
 }

@@ -1,7 +1,8 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign, timingSafeEqual, verify } from "node:crypto";
 import { type DeliveryStatus, type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
-import { defineWebhook, readWebhookBody, readWebhookForm } from "@smskit/core/provider";
+import { dateOf, defineWebhook, readWebhookBody, readWebhookForm } from "@smskit/core/provider";
 import type { WebhookContractOptions } from "../webhook-rule.ts";
+import { toOf } from "./to-of.ts";
 
 /**
  * How a provider sends and signs: a form with its signature in a header, over the URL too; a query, or JSON, with
@@ -121,13 +122,12 @@ function eventOf(fields: Fields): SmsWebhookEvent {
   const id = fields.get("id");
   const status = fields.get("status");
   const text = fields.get("text");
-  const at = new Date(fields.get("time") ?? Date.now());
+  const at = dateOf(fields.get("time"));
   const provider = "reference";
   if (id === undefined) return { type: "other", raw: Object.fromEntries(fields) };
   if (status !== undefined) {
-    const to = `+${fields.get("phone")}`;
-    const known = statuses.get(status) ?? "unknown";
-    return { type: "delivery", update: { provider, id, status: known, providerStatus: status, to, at } };
+    const known = { status: statuses.get(status) ?? "unknown", providerStatus: status };
+    return { type: "delivery", update: { provider, id, ...known, at, ...toOf(fields.get("phone")) } };
   }
   if (text === undefined) return { type: "other", raw: Object.fromEntries(fields) };
   const [from = "", to = ""] = [fields.get("from"), fields.get("to")];

@@ -1,5 +1,5 @@
 import type { DeliveryStatus, DeliveryUpdate } from "@smskit/core";
-import { fieldsOf, type HttpResponse, parseJson, textOf } from "@smskit/core/provider";
+import { fieldsOf, type HttpResponse, parseJson, phoneOf, priceOf, textOf } from "@smskit/core/provider";
 import { errorFromAws, findAwsError } from "./errors.ts";
 import { readReference, referenceKey } from "./request.ts";
 
@@ -68,25 +68,18 @@ export function updateOf(event: Record<string, unknown>, at: Date): DeliveryUpda
   const update: DeliveryUpdate = { provider: "aws", id, status, providerStatus, at: timeOf(event) ?? at };
   const reference = textOf(fieldsOf(event["context"])[referenceKey]);
   if (reference !== "") update.reference = readReference(reference);
-  const to = textOf(event["destinationPhoneNumber"]);
-  if (to !== "") update.to = to;
+  const to = phoneOf(event["destinationPhoneNumber"]);
+  if (to !== undefined) update.to = to;
   if (status === "undelivered" || status === "failed") {
     update.code = findAwsError(providerStatus)?.code ?? "rejected";
     update.providerCode = providerStatus;
   }
-  const amount = priceOf(event["totalMessagePrice"]);
-  if (amount !== undefined) update.price = { amount, currency: "USD" };
+  const price = priceOf(event["totalMessagePrice"], "USD");
+  if (price !== undefined) update.price = price;
   return update;
 }
 
 function timeOf({ eventTimestamp }: Record<string, unknown>): Date | undefined {
   const date = new Date(typeof eventTimestamp === "number" ? eventTimestamp : Number.NaN);
   return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-/** Returns a price as a decimal: numbers below 0.000001 print an exponent. */
-function priceOf(price: unknown): string | undefined {
-  if (typeof price !== "number" || !Number.isFinite(price)) return undefined;
-  const text = String(price);
-  return text.includes("e") ? price.toFixed(10) : text;
 }

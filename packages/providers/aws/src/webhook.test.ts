@@ -121,9 +121,10 @@ describe("AWS's events", () => {
 
 test.each([
   [0.00581, "0.00581"],
-  [1e-7, "0.0000001000"],
+  [1e-7, "0.0000001"],
   [0, "0"],
-  ["0.00581", undefined],
+  ["0.00581", "0.00581"],
+  ["-0.00581", undefined],
   [null, undefined],
 ])("the price %j is %j", async (totalMessagePrice, amount) => {
   const webhook = createAwsWebhook({ topicArn, fetch: servingCertificate().fetch });

@@ -5,6 +5,7 @@ import {
   fieldsOf,
   type HttpResponse,
   parseJson,
+  phoneOf,
   textOf,
 } from "@smskit/core/provider";
 import { errorFromBandwidth, problemOf, receiptExpired } from "./errors.ts";
@@ -91,7 +92,8 @@ export function updateOf({ id, to, providerStatus, errorCode, at }: BandwidthRep
     providerStatus: word,
     at,
   };
-  if (textOf(to).startsWith("+")) update.to = textOf(to);
+  const phone = phoneOf(to);
+  if (phone !== undefined) update.to = phone;
   if (update.status === "failed" || update.status === "undelivered") {
     update.code = problem?.code ?? "rejected";
     if (problem?.providerCode !== undefined) update.providerCode = problem.providerCode;

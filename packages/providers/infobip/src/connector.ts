@@ -6,12 +6,13 @@ import {
   createHttpClient,
   fieldsOf,
   type HttpResponse,
+  withoutPlus,
 } from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
 import { type InfobipConfig, infobipConfigSchema, withScheme } from "./config.ts";
 import { errorFromInfobip, knowsCode, refusalOf } from "./errors.ts";
 import { features } from "./features.ts";
-import { messageRequest, timeOf, withoutPlus } from "./request.ts";
+import { messageRequest, timeOf } from "./request.ts";
 import {
   bulkUpdateOf,
   deliveredOf,

@@ -1,5 +1,5 @@
 import { type PreparedMessage, SmsError } from "@smskit/core";
-import { type OptionFields, readProviderOptions } from "@smskit/core/provider";
+import { type OptionFields, readProviderOptions, withoutPlus } from "@smskit/core/provider";
 import type { InfobipConfig } from "./config.ts";
 import { features } from "./features.ts";
 
@@ -150,11 +150,6 @@ function withSecret(callback: string, secret: string | undefined): string {
   const url = new URL(callback);
   url.searchParams.set("secret", secret);
   return url.href;
-}
-
-/** Infobip writes numbers without a plus. A name keeps its own. */
-export function withoutPlus(address: string): string {
-  return /^\+\d+$/.test(address) ? address.slice(1) : address;
 }
 
 /** Infobip's form of a time: `2026-01-02T03:04:05.000+0000`. */

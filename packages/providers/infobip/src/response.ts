@@ -7,6 +7,8 @@ import {
   type HttpResponse,
   listOf,
   parseJson,
+  phoneOf,
+  priceOf,
   textOf,
 } from "@smskit/core/provider";
 import { errorFromInfobip, problemOf } from "./errors.ts";
@@ -165,32 +167,25 @@ export function updateOf(entry: Record<string, unknown>): DeliveryUpdate {
     providerStatus: textOf(name) || textOf(groupName),
     at: timeOf(doneAt ?? sentAt),
   };
-  const recipient = numberOf(to ?? destination);
-  if (recipient.startsWith("+")) update.to = recipient;
+  const recipient = phoneOf(to ?? destination);
+  if (recipient !== undefined) update.to = recipient;
   if (textOf(callbackData) !== "") update.reference = textOf(callbackData);
   if (isFailed(status)) {
     const { code = "rejected", providerCode } = problemOf(error, reported);
     update.code = code;
     if (providerCode !== undefined) update.providerCode = String(providerCode);
   }
-  const price = priceOf(entry);
+  const price = wholePriceOf(entry);
   if (price !== undefined) update.price = price;
   return update;
 }
 
 /** Infobip tells the price of one segment. */
-function priceOf({ price, messageCount, smsCount }: Record<string, unknown>): DeliveryUpdate["price"] {
+function wholePriceOf({ price, messageCount, smsCount }: Record<string, unknown>): DeliveryUpdate["price"] {
   const { pricePerMessage, currency } = fieldsOf(price);
-  if (typeof pricePerMessage !== "number" || !/^[A-Z]{3}$/.test(textOf(currency))) return undefined;
+  if (typeof pricePerMessage !== "number") return undefined;
   const parts = [messageCount, smsCount].find(isCount) ?? 1;
-  const amount = (pricePerMessage * parts).toFixed(8).replace(/\.?0{1,8}$/, "");
-  return /^\d+(?:\.\d+)?$/.test(amount) ? { amount, currency: textOf(currency) } : undefined;
-}
-
-/** Infobip writes numbers without a plus. Short codes and names stay as they are. */
-export function numberOf(address: unknown): string {
-  const text = textOf(address);
-  return /^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text;
+  return priceOf(pricePerMessage * parts, currency);
 }
 
 /** Reads Infobip's times: their zone is `+0100`, without a colon, which not every runtime reads. */

@@ -10,9 +10,10 @@ import {
   readSecrets,
   readWebhookBody,
   textOf,
+  withPlus,
 } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
-import { numberOf, timeOf, updateOf } from "./response.ts";
+import { timeOf, updateOf } from "./response.ts";
 
 export interface InfobipWebhookConfig {
   /**
@@ -87,8 +88,8 @@ function inboundOf(id: string, { from, to, text, receivedAt }: Record<string, un
   const inbound: InboundMessage = {
     provider: "infobip",
     id,
-    from: numberOf(from),
-    to: numberOf(to),
+    from: withPlus(textOf(from)),
+    to: withPlus(textOf(to)),
     body,
     media: [],
     at: timeOf(receivedAt),

@@ -6,6 +6,8 @@ import {
   type HttpResponse,
   listOf,
   parseJson,
+  phoneOf,
+  priceOf,
   textOf,
 } from "@smskit/core/provider";
 import { errorFromPlivo, problemOf, type Subject } from "./errors.ts";
@@ -93,22 +95,23 @@ export interface PlivoReport {
 export function updateOf({ id, to, providerStatus, errorCode, amount, time }: PlivoReport): DeliveryUpdate {
   const status = statuses.get(providerStatus) ?? "unknown";
   const update: DeliveryUpdate = { provider: "plivo", id, status, providerStatus, at: timeOf(time) };
-  const number = numberOf(to);
   // With `log: false`, Plivo masks the number: `+12025550***`.
-  if (number.startsWith("+")) update.to = number;
+  const phone = phoneOf(to);
+  if (phone !== undefined) update.to = phone;
   if (status === "failed" || status === "undelivered") {
     const { code = "rejected", providerCode } = problemOf(errorCode) ?? {};
     update.code = code;
     if (providerCode !== undefined) update.providerCode = providerCode;
   }
   // Until Plivo has charged a message, its price is 0.
-  if (/^\d+\.\d+$/.test(amount) && Number(amount) > 0) update.price = { amount, currency: "USD" };
+  const price = priceOf(amount, "USD");
+  if (price !== undefined && Number(amount) > 0) update.price = price;
   return update;
 }
 
 /** Returns a number in E.164: Plivo leaves out the plus. Other senders stay as they are. */
 export function numberOf(value: string): string {
-  return /^\+?[1-9]\d{6,14}$/.test(value) ? `+${value.replace("+", "")}` : value.replace(/^\+/, "");
+  return phoneOf(value) ?? value.replace(/^\+/, "");
 }
 
 /**

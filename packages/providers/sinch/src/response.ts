@@ -6,7 +6,9 @@ import {
   type HttpResponse,
   listOf,
   parseJson,
+  phoneOf,
   textOf,
+  withPlus,
 } from "@smskit/core/provider";
 import type { SinchConfig } from "./config.ts";
 import { errorFromSinch, problemOf } from "./errors.ts";
@@ -140,8 +142,8 @@ export function updateOf({ id, recipient, status, code, at, reference }: SinchRe
     providerStatus,
     at: dateOf(at),
   };
-  const to = numberOf(textOf(recipient));
-  if (to.startsWith("+")) update.to = to;
+  const to = phoneOf(recipient);
+  if (to !== undefined) update.to = to;
   if (textOf(reference) !== "") update.reference = textOf(reference);
   if (update.status === "failed" || update.status === "undelivered") {
     const problem = problemOf(code);
@@ -149,11 +151,6 @@ export function updateOf({ id, recipient, status, code, at, reference }: SinchRe
     if (problem?.providerCode !== undefined) update.providerCode = problem.providerCode;
   }
   return update;
-}
-
-/** Returns a number in E.164: Sinch leaves out the plus. Short codes and names stay as they are. */
-export function numberOf(value: string): string {
-  return /^[1-9]\d{6,14}$/.test(value) ? `+${value}` : value;
 }
 
 /** The most batches that Sinch lists in one page. */
@@ -204,9 +201,9 @@ function isMessage(
   const from = message.from ?? config.from;
   return (
     to.length === 1 &&
-    numberOf(String(to[0])) === message.to &&
+    withPlus(String(to[0])) === message.to &&
     raw["body"] === literalText(message.body ?? "").body &&
-    (from === undefined || numberOf(String(raw["from"])) === from) &&
+    (from === undefined || withPlus(String(raw["from"])) === from) &&
     (raw["client_reference"] ?? undefined) === message.reference &&
     Date.parse(String(raw["created_at"])) >= since.getTime()
   );

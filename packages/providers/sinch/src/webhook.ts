@@ -11,9 +11,10 @@ import {
   readSecrets,
   readWebhookBody,
   textOf,
+  withPlus,
 } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
-import { numberOf, updateOf } from "./response.ts";
+import { updateOf } from "./response.ts";
 import { verifySignature } from "./signature.ts";
 
 export interface SinchWebhookConfig {
@@ -116,8 +117,8 @@ function inboundOf(callback: Record<string, unknown>): SmsWebhookEvent {
   const message: InboundMessage = {
     provider: "sinch",
     id: textOf(id),
-    from: numberOf(textOf(from)),
-    to: numberOf(textOf(to)),
+    from: withPlus(textOf(from)),
+    to: withPlus(textOf(to)),
     body: text,
     media: type === "mo_binary" ? binaryIn(body) : mediaIn(body),
     at: dateOf(received_at ?? sent_at),

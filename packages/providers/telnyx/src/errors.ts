@@ -89,7 +89,7 @@ export function knowsCode(code: string): boolean {
 
 /** Returns the first of Telnyx's `errors` as details of an `SmsError`; `undefined` if the list is empty. */
 export function problemIn(list: unknown): ResponseDetails | undefined {
-  const [first] = listOf(list);
+  const first = listOf(list).find((entry) => typeof entry === "object" && entry !== null);
   if (first === undefined) return undefined;
   const { code, source } = fieldsOf(first);
   const providerCode = String(code);

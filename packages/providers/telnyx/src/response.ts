@@ -5,6 +5,8 @@ import {
   type HttpResponse,
   listOf,
   parseJson,
+  phoneOf,
+  priceOf,
   type ResponseDetails,
   referenceIn,
   textOf,
@@ -95,12 +97,12 @@ export function updateOf(message: TelnyxMessage, at: unknown): DeliveryUpdate {
   const update: DeliveryUpdate = { provider: "telnyx", id, status, providerStatus, at: dateOf(at) };
   const reference = referenceIn(textOf(raw["webhook_url"]));
   if (reference !== undefined) update.reference = reference;
-  if (to !== undefined) update.to = to;
+  const phone = phoneOf(to);
+  if (phone !== undefined) update.to = phone;
   if (problem !== undefined) update.code = problem.code ?? "rejected";
   if (problem?.providerCode !== undefined) update.providerCode = problem.providerCode;
   const { amount, currency } = fieldsOf(raw["cost"]);
-  if (amount !== undefined && currency !== undefined) {
-    update.price = { amount: String(amount), currency: String(currency) };
-  }
+  const price = priceOf(amount, currency);
+  if (price !== undefined) update.price = price;
   return update;
 }

@@ -58,9 +58,15 @@ describe("a message from Twilio", () => {
     });
   });
 
+  test("without a price that is not a decimal", async () => {
+    const { price: _, ...unpriced } = update;
+    for (const fields of [{ price: "0-1" }, { price: "" }, { price: "free" }, { price_unit: "dollars" }]) {
+      expect(await responding({ ...resource, ...fields }).getStatus(ref)).toStrictEqual(unpriced);
+    }
+  });
+
   test.each([
     [{ price: "0.0075" }, { price: { amount: "0.0075", currency: "USD" } }],
-    [{ price: "0-1" }, { price: { amount: "0-1", currency: "USD" } }],
     [{ status: "Sent" }, { status: "sent", providerStatus: "Sent" }],
     [{ status: "teleported" }, { status: "unknown", providerStatus: "teleported" }],
     [{ error_code: 0 }, {}],

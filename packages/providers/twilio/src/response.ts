@@ -1,5 +1,13 @@
 import type { DeliveryStatus, DeliveryUpdate, PreparedMessage } from "@smskit/core";
-import { dateOf, fieldsOf, type HttpResponse, parseJson, textOf } from "@smskit/core/provider";
+import {
+  dateOf,
+  fieldsOf,
+  type HttpResponse,
+  parseJson,
+  phoneOf,
+  priceOf,
+  textOf,
+} from "@smskit/core/provider";
 import { codeOfDelivery, errorFromTwilio, numberIn, type TwilioResource } from "./errors.ts";
 
 /** The fields of Twilio's Message resource that the connector reads. @see https://www.twilio.com/docs/messaging/api/message-resource */
@@ -49,7 +57,7 @@ export function readMessages(response: HttpResponse): TwilioMessages {
 
 function messageIn(entry: unknown): TwilioMessage | undefined {
   const { sid, status, error_code, ...fields } = fieldsOf(entry);
-  if (typeof sid !== "string" || typeof status !== "string") return undefined;
+  if (typeof sid !== "string" || sid === "" || typeof status !== "string") return undefined;
   // Some gateways write 0 if nothing is wrong.
   return { ...fields, sid, status, error_code: numberIn(error_code) || null };
 }
@@ -94,16 +102,15 @@ export function updateOf(message: TwilioMessage): DeliveryUpdate {
     providerStatus: status,
     at: dateOf(date_updated),
   };
-  const to = recipientOf(message);
-  if (to) update.to = to;
+  const to = phoneOf(message["to"]);
+  if (to !== undefined) update.to = to;
   if (error_code !== null) {
     update.code = codeOfDelivery(error_code);
     update.providerCode = String(error_code);
   }
-  if (typeof price === "string" && typeof price_unit === "string") {
-    // Twilio writes what it charges as a negative amount.
-    update.price = { amount: price.replace(/^-/, ""), currency: price_unit.toUpperCase() };
-  }
+  // Twilio writes what it charges as a negative amount.
+  const charged = priceOf(textOf(price).replace(/^-/, ""), price_unit);
+  if (charged !== undefined) update.price = charged;
   return update;
 }
 

@@ -10,6 +10,7 @@ import {
   hasSecret,
   type KeywordLists,
   keywordOf,
+  phoneOf,
   readSecrets,
   readWebhookBody,
   readWebhookForm,
@@ -152,8 +153,8 @@ function updateOf(fields: URLSearchParams, url: string, id: string, status: stri
   };
   const reference = referenceIn(url);
   if (reference !== undefined) update.reference = reference;
-  const to = fields.get("To");
-  if (to) update.to = to;
+  const to = phoneOf(fields.get("To"));
+  if (to !== undefined) update.to = to;
   const errorCode = fields.get("ErrorCode") ?? "";
   if (/^\d{1,9}$/.test(errorCode) && errorCode !== "0") {
     update.code = codeOfDelivery(errorCode);

@@ -1,9 +1,9 @@
 import type { PreparedMessage, SegmentCount } from "@smskit/core";
 import { countSegments } from "@smskit/core";
-import { fieldsOf, type OptionFields, readProviderOptions } from "@smskit/core/provider";
+import { fieldsOf, type OptionFields, readProviderOptions, withoutPlus } from "@smskit/core/provider";
 import type { VonageConfig } from "./config.ts";
 import { features, referenceLimit, textLimit } from "./features.ts";
-import { expectLength, invalid, validityOf, withoutPlus } from "./vonage-values.ts";
+import { expectLength, invalid, validityOf } from "./vonage-values.ts";
 
 /**
  * Parameters of Vonage's Messages API that the message itself has no field for.

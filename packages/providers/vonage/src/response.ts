@@ -5,10 +5,11 @@ import {
   fieldsOf,
   type HttpResponse,
   parseJson,
+  phoneOf,
+  priceOf,
   textOf,
 } from "@smskit/core/provider";
 import { codeOf, errorFromVonage, meaningOf } from "./errors.ts";
-import { withPlus } from "./vonage-values.ts";
 
 /**
  * Returns the message that Vonage accepted. A long text is one message.
@@ -46,7 +47,8 @@ export function updateOf(
   const update: DeliveryUpdate = { provider: "vonage", id, status, providerStatus, at: dateOf(timestamp) };
   const reference = textOf(client_ref);
   if (reference !== "") update.reference = reference;
-  if (textOf(to) !== "") update.to = withPlus(textOf(to));
+  const phone = phoneOf(to);
+  if (phone !== undefined) update.to = phone;
   const providerCode = failureIn(fields["error"]);
   if (providerCode !== undefined) update.providerCode = providerCode;
   if (providerCode !== undefined || status === "undelivered") {
@@ -55,10 +57,9 @@ export function updateOf(
     // Some parts may have arrived.
     if (meaning?.delivery === "unknown") update.status = "unknown";
   }
-  const { price, currency } = fieldsOf(usage);
-  if (/^\d{1,9}(?:\.\d{1,12})?$/.test(textOf(price)) && /^[A-Z]{3}$/.test(textOf(currency))) {
-    update.price = { amount: textOf(price), currency: textOf(currency) };
-  }
+  const { price: amount, currency } = fieldsOf(usage);
+  const price = priceOf(amount, currency);
+  if (price !== undefined) update.price = price;
   return update;
 }
 

@@ -1,16 +1,6 @@
 import { type PreparedMessage, SmsError } from "@smskit/core";
 import type { HttpResponse, KeywordLists, Seconds } from "@smskit/core/provider";
 
-/** Removes the `+` of a number: Vonage writes numbers without it. */
-export function withoutPlus(number: string): string {
-  return number.replace(/^\+(?=\d+$)/, "");
-}
-
-/** Adds the `+` to a number: `447700900000`. Fewer digits are a short code, and letters are a sender's name. */
-export function withPlus(address: string): string {
-  return /^[1-9]\d{6,14}$/.test(address) ? `+${address}` : address;
-}
-
 /** @throws {SmsError} `invalid-message` for a text that is longer than Vonage accepts. */
 export function expectLength(field: string, text: string | undefined, limit: number): void {
   if (text !== undefined && text.length > limit) {

@@ -88,7 +88,7 @@ test("a price without a currency of three letters is left out", async () => {
   for (const usage of [
     { price: "0.03", currency: "euros" },
     { price: "0.03" },
-    { price: 1, currency: "EUR" },
+    { price: -1, currency: "EUR" },
   ]) {
     const [event] = await eventsOf({ message_uuid: "m-1", status: "submitted", channel: "sms", usage });
     expect(event).toEqual({

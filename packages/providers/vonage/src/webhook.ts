@@ -11,11 +11,12 @@ import {
   readWebhookForm,
   textOf,
   type WebhookSecrets,
+  withPlus,
 } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
 import { updateOf } from "./response.ts";
 import { type SignatureProblem, verifyToken } from "./signature.ts";
-import { keywords, toleranceProblem, withPlus } from "./vonage-values.ts";
+import { keywords, toleranceProblem } from "./vonage-values.ts";
 
 export interface VonageWebhookConfig {
   /**

@@ -7,6 +7,7 @@ import {
   errorLike,
   failing,
   postByHand,
+  telling,
   toolsFor,
 } from "./mistakes.ts";
 
@@ -25,6 +26,31 @@ export const brokenAlteredResponses: readonly BrokenConnector[] = [
       error.httpStatus === 201 ? errorLike(error, { delivery: "not-sent", code: "timeout" }) : error,
     ),
     fails: { "decodes-compressed-responses": /nobody knows what became of the message/ },
+  },
+  {
+    mistake: "takes an acceptance in which a field is strange for a refusal",
+    create: failing((error) =>
+      error.httpStatus === 201 ? errorLike(error, { delivery: "not-sent", code: "rejected" }) : error,
+    ),
+    fails: { "doubts-changed-acceptances": /it was most likely accepted/ },
+  },
+  {
+    mistake: "takes whatever the response counts for the segments",
+    create: delivering(async (tools, message, context) => {
+      const response = await post(tools, message, context);
+      return { ...acceptedIn(response), segments: Number(parse(response.body)["num_segments"]) };
+    }),
+    fails: { "doubts-changed-acceptances": /segments is a count/ },
+  },
+  {
+    mistake: "takes a status that it does not know for a failure",
+    create: telling(({ status }) => (status === "unknown" ? { status: "failed", code: "rejected" } : {})),
+    fails: { "doubts-changed-statuses": /the provider said "delivered"/ },
+  },
+  {
+    mistake: "passes on a price in any form",
+    create: telling(({ price }) => (price === undefined ? { price: { amount: "", currency: "USD" } } : {})),
+    fails: { "doubts-changed-statuses": /the price is a decimal string/ },
   },
   {
     mistake: "does not look at whom the acceptance is for",

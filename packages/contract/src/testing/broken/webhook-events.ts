@@ -5,6 +5,16 @@ import { type BrokenWebhook, doing, messaging, parsing, updating } from "./webho
 /** Mistakes with what a genuine request becomes, and with requests that come twice or at once. */
 export const brokenWebhookEvents: readonly BrokenWebhook[] = [
   {
+    mistake: "takes a status that it does not know for a delivery",
+    options: updating(({ status }) => (status === "unknown" ? { status: "delivered" } : {})),
+    fails: { "doubts-changed-reports": /the provider did not say so/ },
+  },
+  {
+    mistake: "passes on a recipient in any form",
+    options: updating((_, fields) => ({ to: `+${fields.get("phone")}` })),
+    fails: { "doubts-changed-reports": /the recipient, E\.164/ },
+  },
+  {
     mistake: "takes sent for delivered",
     options: updating(({ status }) => (status === "sent" ? { status: "delivered" } : {})),
     fails: { "takes-delivery-updates": /the update/ },

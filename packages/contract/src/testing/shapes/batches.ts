@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type DeliveryStatus, type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
 import {
   basicAuth,
+  dateOf,
   defineWebhook,
   fieldsOf,
   matchesSecret,
@@ -11,6 +12,7 @@ import {
 } from "@smskit/core/provider";
 import { noFeatures } from "@smskit/test-support/features";
 import type { WebhookContractOptions } from "../../webhook-rule.ts";
+import { toOf } from "../to-of.ts";
 
 /** How the requests prove where they come from: HTTP Basic, or a secret in the URL. Neither covers the body. */
 export type Proof = "basic" | "url-secret";
@@ -59,7 +61,7 @@ function eventOf(entry: unknown): SmsWebhookEvent {
     string,
     string,
   ];
-  const when = { provider: "batches", id: textOf(id), at: new Date(at) };
+  const when = { provider: "batches", id: textOf(id), at: dateOf(at) };
   if (type === "validation") {
     return { type: "challenge", respond: async () => Response.json({ validationResponse: textOf(code) }) };
   }
@@ -67,7 +69,7 @@ function eventOf(entry: unknown): SmsWebhookEvent {
     const providerStatus = textOf(status);
     return {
       type: "delivery",
-      update: { ...when, status: statuses.get(providerStatus) ?? "unknown", providerStatus, to },
+      update: { ...when, status: statuses.get(providerStatus) ?? "unknown", providerStatus, ...toOf(to) },
     };
   }
   if (type !== "text" || id === undefined) return { type: "other", raw: entry };

@@ -1,8 +1,9 @@
 import { createSign, createVerify, generateKeyPairSync, randomUUID } from "node:crypto";
 import { type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
-import { defineWebhook, fieldsOf, parseJson, readWebhookBody, textOf } from "@smskit/core/provider";
+import { dateOf, defineWebhook, fieldsOf, parseJson, readWebhookBody, textOf } from "@smskit/core/provider";
 import { noFeatures } from "@smskit/test-support/features";
 import type { CreateWebhookContext, WebhookContractOptions } from "../../webhook-rule.ts";
+import { toOf } from "../to-of.ts";
 
 const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const certificate = keys.publicKey.export({ type: "spki", format: "pem" }).toString();
@@ -34,7 +35,7 @@ export const properNotificationSteps: NotificationSteps = {
   async eventOf({ Type, Message }, confirm) {
     if (Type === "SubscriptionConfirmation") return { type: "challenge", respond: confirm };
     const { id, status, phone, from, to, text, at } = fieldsOf(parseJson(textOf(Message)));
-    const [provider, when] = ["notifications", new Date(textOf(at))];
+    const [provider, when] = ["notifications", dateOf(at)];
     if (typeof text === "string") {
       const keyword = /^\s*stop\s*$/i.test(text) ? { keyword: "stop" as const } : {};
       const message = { id: textOf(id), from: textOf(from), to: textOf(to), body: text, media: [], at: when };
@@ -42,7 +43,7 @@ export const properNotificationSteps: NotificationSteps = {
     }
     if (typeof status !== "string") return { type: "other", raw: Message };
     const known = { DELIVERED: "delivered", UNDELIVERABLE: "undelivered" } as const;
-    const update = { provider, id: textOf(id), providerStatus: status, to: textOf(phone), at: when };
+    const update = { provider, id: textOf(id), providerStatus: status, at: when, ...toOf(phone) };
     return {
       type: "delivery",
       update: {

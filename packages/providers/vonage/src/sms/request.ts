@@ -1,6 +1,6 @@
 import type { PreparedMessage } from "@smskit/core";
-import { type OptionFields, readProviderOptions } from "@smskit/core/provider";
-import { expectLength, validityOf, withoutPlus } from "../vonage-values.ts";
+import { type OptionFields, readProviderOptions, withoutPlus } from "@smskit/core/provider";
+import { expectLength, validityOf } from "../vonage-values.ts";
 import type { VonageSmsConfig } from "./config.ts";
 import { features, lengthLimit } from "./features.ts";
 

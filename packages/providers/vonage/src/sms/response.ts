@@ -1,6 +1,13 @@
 import { type DeliveryStatus, type DeliveryUpdate, SmsError } from "@smskit/core";
-import { type Delivered, dateOf, fieldsOf, type HttpResponse, parseJson } from "@smskit/core/provider";
-import { withPlus } from "../vonage-values.ts";
+import {
+  type Delivered,
+  dateOf,
+  fieldsOf,
+  type HttpResponse,
+  parseJson,
+  phoneOf,
+  priceOf,
+} from "@smskit/core/provider";
 import { codeOfDelivery, errorFromVonage, meaningOf } from "./errors.ts";
 
 /** What Vonage responds about one part of a text. */
@@ -107,16 +114,16 @@ export function updateOf(fields: Fields, id: string, providerStatus: string): De
   const update: DeliveryUpdate = { provider: "vonage-sms", id, status, providerStatus, at: timeOf(fields) };
   const reference = fields.get("client-ref");
   if (reference) update.reference = reference;
-  const to = fields.get("msisdn");
-  if (to) update.to = withPlus(to);
+  const to = phoneOf(fields.get("msisdn"));
+  if (to !== undefined) update.to = to;
   const errCode = fields.get("err-code") ?? "";
   const hasCode = /^[1-9]\d{0,3}$/.test(errCode);
   if (hasCode) update.providerCode = errCode;
   if (hasCode || status === "undelivered") {
     update.code = providerStatus === "expired" ? "timeout" : codeOfDelivery(errCode);
   }
-  const amount = fields.get("price") ?? "";
-  if (/^\d{1,9}(?:\.\d{1,12})?$/.test(amount)) update.price = { amount, currency: "EUR" };
+  const price = priceOf(fields.get("price"), "EUR");
+  if (price !== undefined) update.price = price;
   return update;
 }
 

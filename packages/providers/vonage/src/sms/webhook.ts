@@ -8,9 +8,10 @@ import {
   readWebhookBody,
   readWebhookForm,
   type WebhookSecrets,
+  withPlus,
 } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
-import { keywords, toleranceProblem, withPlus } from "../vonage-values.ts";
+import { keywords, toleranceProblem } from "../vonage-values.ts";
 import { type Fields, timeOf, updateOf } from "./response.ts";
 import { signatureMethods, type VonageSmsSignatureMethod, verifySignature } from "./signature.ts";
 

@@ -40,7 +40,7 @@ export const byJson = (fields: object, headers: Record<string, string> = {}) =>
 /** Signs by the book, on Node's crypto alone. */
 export function signed(fields: Fields, method: VonageSmsSignatureMethod = "sha256", by = secret): Fields {
   const names = Object.keys(fields).sort();
-  const text = names.map((name) => `&${name}=${fields[name]?.replaceAll(/[&=]/g, "_")}`).join("");
+  const text = names.map((name) => `&${name}=${String(fields[name]).replaceAll(/[&=]/g, "_")}`).join("");
   const hash =
     method === "md5hash" ? createHash("md5").update(text + by) : createHmac(method, by).update(text);
   return { ...fields, sig: hash.digest("hex") };
