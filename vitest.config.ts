@@ -102,6 +102,7 @@ export default (({ mode }: { mode: string }) => ({
     // Nothing fails because the machine is busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
     reporters: process.env["CI"]
       ? ["dot", ["json", { outputFile: `.turbo/test${mode === "long" ? "-long" : ""}-report.json` }]]
       : ["default"],

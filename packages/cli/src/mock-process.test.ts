@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { patience } from "@smskit/test-support/patience";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { cliCommand, emptyFolder, startCli, to, until, withoutRunner } from "./testing/cli.ts";
 
@@ -23,7 +24,7 @@ test("with --exit-on-stdin-close, the server ends with the pipe, even if the she
   expect(await isListening(url)).toBe(true);
   // Node.js closes the pipes of a process that was killed, as the operating system closes those of a script that has ended.
   shell.kill("SIGKILL");
-  await vi.waitFor(async () => expect(await isListening(url)).toBe(false), 20_000);
+  await vi.waitFor(async () => expect(await isListening(url)).toBe(false), patience);
 });
 
 test("without the flag, the server stays when standard input is closed", async () => {

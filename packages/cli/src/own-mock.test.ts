@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createMockClient } from "@smskit/mock/client";
+import { patience } from "@smskit/test-support/patience";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { emptyFolder, startCli, to, until } from "./testing/cli.ts";
 
@@ -35,7 +36,7 @@ test("the mock in the guide about writing one is served beside the others as doc
   expect(sent.status).toBe(202);
   const { id } = await sent.json();
   expect(await phone.waitForMessage({ to })).toMatchObject({ id, provider: "acme", code: "123456" });
-  await vi.waitFor(() => expect(app.bodies.at(-1)).toEqual({ id, status: "delivered" }), 10_000);
+  await vi.waitFor(() => expect(app.bodies.at(-1)).toEqual({ id, status: "delivered" }), patience);
 
   expect(await (await send({ to: "+1555", text: "hello" })).json()).toEqual({ error: "invalid-to" });
   expect((await send({ to, text: "hello" }, { headers: {} })).status).toBe(401);

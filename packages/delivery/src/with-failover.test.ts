@@ -149,10 +149,11 @@ describe("withFailover", () => {
 
   it("stays unknown when two equal texts are found", async () => {
     const { carrier, primary, backup } = await startProviders();
+    const before = Date.now();
     await primary.send(message);
     carrier.faults.add({ kind: "garbled-answer", provider: primary.provider, times: 1 });
     // A provider's dates may have whole seconds: a text of just before may count as this one's.
-    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 2_000 });
+    vi.useFakeTimers({ toFake: ["Date"], now: before - 2_000 });
     const failover = withFailover([primary, backup], { reconcile: { settleMs: 0 } });
     const error = await errorOf(failover.send(message));
     expect([error.delivery, carrier.messages.length]).toEqual(["unknown", 2]);

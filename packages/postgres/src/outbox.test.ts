@@ -297,9 +297,10 @@ describeOnEachDatabase("the outbox", (database) => {
     await Promise.all(outboxes.map((outbox) => outbox.work({ concurrency: 50 })));
     for await (const _ of outboxes[0]?.results(list ?? { batch: "", count: 0 }) ?? []);
     expect(starts).toHaveLength(100);
-    // No more than the rate, and what may be caught up with, in however long it was: 100 need 1.8 s at least.
+    // No more than the rate, and what may be caught up with: 100 need 1.8 s at least, and 0.6 s if each worker has its own
+    // rate. The first may have been noted late.
     const tookMs = (starts.at(-1) ?? 0) - (starts[0] ?? 0);
-    expect(tookMs).toBeGreaterThanOrEqual(1_700);
+    expect(tookMs).toBeGreaterThanOrEqual(1_000);
   });
 
   test("stops gracefully: it finishes what is in progress and leaves the rest to other workers", async () => {

@@ -109,7 +109,7 @@ test("requests without a genuine signature of the last five minutes are refused"
   for (const init of [
     signed(body, { secret: other }),
     signed(body, { at: new Date(Date.now() - 302_000) }),
-    signed(body, { at: new Date(Date.now() + 303_000) }),
+    signed(body, { at: new Date(Date.now() + 360_000) }),
     { ...genuine, body: `${body} ` },
     { ...genuine, headers: { "content-type": "application/json" } },
     { ...genuine, headers: { ...(genuine.headers as object), "svix-id": "msg_other" } },

@@ -72,7 +72,7 @@ async function findMessage(
   const { rows } = await transaction.query<MessageRow>(
     `SELECT ${messageColumns} FROM smskit.gateway_messages
       WHERE (provider = $1 AND provider_id = $2) OR (id = $3::uuid AND provider_id IS NULL)
-      ORDER BY created_at DESC LIMIT 1 FOR UPDATE`,
+      ORDER BY created_at DESC, id DESC LIMIT 1 FOR UPDATE`,
     [provider, id, isUuid(reference) ? reference : null],
   );
   return rows[0];

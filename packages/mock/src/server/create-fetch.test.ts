@@ -1,3 +1,4 @@
+import { patience } from "@smskit/test-support/patience";
 import { expect, test, vi } from "vitest";
 import { createCarrier } from "../carrier/create-carrier.ts";
 import type { Fault } from "../faults/fault-types.ts";
@@ -89,7 +90,7 @@ test.each<Fault>([{ kind: "hang" }, { kind: "hang-handshake" }])(
     const controller = new AbortController();
     const sending = send(mock, { signal: controller.signal });
     sending.then(settled, settled);
-    await vi.waitFor(() => expect(carrier.faults.fired).toHaveLength(1));
+    await vi.waitFor(() => expect(carrier.faults.fired).toHaveLength(1), patience);
     expect(settled).not.toHaveBeenCalled();
     controller.abort(new Error("enough"));
     await expect(sending).rejects.toThrow("enough");

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { type SmsWebhook, SmsWebhookError } from "@smskit/core";
+import { patience } from "@smskit/test-support/patience";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createAwsWebhook } from "./index.ts";
 import { signedWebhooks } from "./testing/signed-webhooks.ts";
@@ -266,7 +267,7 @@ describe("a certificate that is not SNS's", () => {
       },
     });
     const refused = refusal(webhook, signed());
-    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await vi.waitFor(() => expect(signals).toHaveLength(1), patience);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(await refused).toMatchObject({ status: 503 });
     expect(signals[0]?.aborted).toBe(true);

@@ -1,6 +1,7 @@
 import { SmsError } from "@smskit/core";
 import { createCarrier, mockBandwidth, startMockServer } from "@smskit/mock";
 import { errorOfKind } from "@smskit/test-support/error-of";
+import { patience } from "@smskit/test-support/patience";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createBandwidth } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
@@ -235,7 +236,7 @@ describe("access tokens", () => {
       messages: [() => late, unauthorized, () => Response.json(accepted, { status: 202 })],
     });
     const slow = sms.send(message);
-    await vi.waitFor(() => expect(tokens()).toHaveLength(1));
+    await vi.waitFor(() => expect(tokens()).toHaveLength(1), patience);
     await sms.send(message);
     refuse(unauthorized());
     await slow;

@@ -128,7 +128,7 @@ describe("a text from a phone", () => {
     expect(first?.dateSent).toBeInstanceOf(Date);
     expect(second).toMatchObject({ direction: "outbound-api" });
     expect(await client.messages.list({ from: phone })).toHaveLength(1);
-    expect(await client.messages.list({ to: sender, dateSent: new Date() })).toHaveLength(1);
+    expect(await client.messages.list({ to: sender, dateSent: first?.dateSent as Date })).toHaveLength(1);
     expect(await client.messages(id).fetch()).toMatchObject({ sid: id, direction: "inbound" });
     expect(await client.messages(id).update({ body: "" })).toMatchObject({ body: "", direction: "inbound" });
     await expect(client.messages(id).update({ status: "canceled" })).rejects.toMatchObject({ code: 30409 });
