@@ -128,7 +128,7 @@ describe.each([
 
   test("slow-answer: a normal response that arrives after the text", async () => {
     const { carrier } = await serve(tls);
-    carrier.faults.add({ kind: "slow-answer", afterMs: 30 });
+    carrier.faults.add({ kind: "slow-answer", afterMs: 500 });
     const seen: string[] = [];
     carrier.on("status", (_, { status }) => status === "delivered" && seen.push("text"));
     expect(await send()).toMatchObject({ what: "response", status: 201 });
