@@ -166,14 +166,22 @@ describe("a verifier with a code provider", () => {
   });
 
   it("ends a check at its deadline alike, whether the number is known or not", async () => {
-    const { verifier, start } = providerVerifierWith({
-      change: () => ({ check: () => new Promise<never>(() => {}) }),
-    });
+    const check = vi.fn(() => new Promise<never>(() => {}));
+    const { verifier, start } = providerVerifierWith({ change: () => ({ check }) });
     const errors = [];
     for (const known of [true, false]) {
       const { verificationId } = await start({ known });
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+      onTestFinished(() => void vi.useRealTimers());
       // A decoy's first check takes 150 ms or more.
-      errors.push(await errorOf(verifier.check({ verificationId, code: "123456" }, { timeoutMs: 20 })));
+      const checking = errorOf(verifier.check({ verificationId, code: "123456" }, { timeoutMs: 20 }));
+      // Until the provider is asked, or a decoy pauses: its timer stands beside that of the deadline.
+      const waits = () => (known ? check.mock.calls.length === 1 : vi.getTimerCount() === 2);
+      while (!waits()) await new Promise((resolve) => setImmediate(resolve));
+      // The provider gets 250 ms more to end by itself.
+      vi.advanceTimersByTime(known ? 270 : 20);
+      errors.push(await checking);
+      vi.useRealTimers();
     }
     const [real, decoy] = errors;
     expect(decoy).toMatchObject({ code: "timeout", delivery: "unknown", retryable: false });

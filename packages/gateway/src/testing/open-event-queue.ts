@@ -41,7 +41,8 @@ export function openEventQueue(
     hash: createKeyedHash(["a-secret-of-the-gateway-for-tests"]),
     log: pino({ level: "debug" }, { write: (line: string) => void logged.push(line) }),
     targets,
-    post: (request) => safeRequest(request, { privateHosts: ["127.0.0.1"], timeoutMs: 2_000 }),
+    // A receiver that is only slow, on a busy machine, must not get an event twice.
+    post: (request) => safeRequest(request, { privateHosts: ["127.0.0.1"], timeoutMs: 30_000 }),
     rules,
   });
   queue.start();
