@@ -7,6 +7,7 @@ import {
   fieldsOf,
   type HttpResponse,
   withoutPlus,
+  withPlus,
 } from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
 import { type InfobipConfig, infobipConfigSchema, withScheme } from "./config.ts";
@@ -86,7 +87,7 @@ export const spec: ConnectorSpec<
         if (response.status === 404 && refusalOf(response) !== undefined) throw notFound(response);
         return bulkUpdateOf(response, id);
       },
-      async find({ to, body }, since, { signal }) {
+      async find({ to, body, from: own = config.from }, since, { signal }) {
         // Infobip's times may have whole seconds, and its list begins after `sentSince`.
         const from = Math.floor(since.getTime() / 1_000) * 1_000;
         const query = new URLSearchParams({
@@ -95,9 +96,13 @@ export const spec: ConnectorSpec<
           limit: String(logLimit),
         });
         const entries = readLogs(await request("GET", `/sms/3/logs?${query}`, signal));
-        const matches = entries.filter(({ content, sentAt, messageId }) => {
+        const matches = entries.filter(({ content, sender, sentAt, messageId }) => {
           const { text } = fieldsOf(content);
-          return typeof messageId === "string" && text === body && readTime(sentAt).getTime() >= from;
+          // Another app of the account may send the same text.
+          const isOwn = typeof sender !== "string" || withPlus(sender) === own;
+          return (
+            typeof messageId === "string" && isOwn && text === body && readTime(sentAt).getTime() >= from
+          );
         });
         const [found] = matches;
         return matches.length === 1 && entries.length < logLimit && found ? deliveredOf(found) : undefined;

@@ -163,6 +163,7 @@ describe("find", () => {
     ["two match", [match, { ...match, messageId: "m-2" }]],
     ["the text is older", [{ ...match, sentAt: "2026-01-02T03:03:59.000+0000" }]],
     ["the match is of another number", [{ ...match, destination: "15558675311" }]],
+    ["the match is of another sender", [{ ...match, sender: "15550000000" }]],
     ["the match has no id", [{ ...match, messageId: 7 }]],
     ["the log may go on", [match, ...Array.from({ length: 999 }, () => ({}))]],
   ])("returns nothing if %s", async (_, results) => {

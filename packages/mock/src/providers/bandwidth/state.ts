@@ -4,7 +4,7 @@ import { clientOf, issueToken } from "../shared/access-tokens.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { decodePathSegment } from "../shared/paths.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
-import { tollFreeKeywords } from "./keywords.ts";
+import { bandwidthKeywords } from "./keywords.ts";
 import type {
   BandwidthAccountTraits,
   BandwidthApplication,
@@ -71,7 +71,7 @@ export function createBandwidthState(carrier: Carrier, options: MockBandwidthOpt
   return {
     carrier,
     options,
-    optOuts: createOptOuts(carrier, tollFreeKeywords),
+    optOuts: createOptOuts(carrier, bandwidthKeywords),
     limit: createRequestLimit(carrier),
     authenticate({ basic, headers, path }) {
       const id = decodePathSegment(/\/(?:users|accounts)\/([^/]+)/.exec(path)?.[1] ?? "");

@@ -5,7 +5,7 @@ import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
 import { accountIdOf } from "./account-id.ts";
 import { readSender } from "./addresses.ts";
-import { tollFreeKeywords } from "./keywords.ts";
+import { infobipKeywords } from "./keywords.ts";
 import type {
   InfobipAccount,
   InfobipAccountTraits,
@@ -60,7 +60,7 @@ export function createInfobipState(carrier: Carrier, options: MockInfobipOptions
 
   return {
     carrier,
-    optOuts: createOptOuts(carrier, tollFreeKeywords),
+    optOuts: createOptOuts(carrier, infobipKeywords),
     limit,
     authenticate({ headers, host }) {
       const key = /^App +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? "";

@@ -5,7 +5,7 @@ import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { decodePathSegment } from "../shared/paths.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
 import { readSender } from "./addresses.ts";
-import { tollFreeKeywords } from "./keywords.ts";
+import { sinchKeywords } from "./keywords.ts";
 import type {
   MockSinchOptions,
   SinchAccount,
@@ -65,7 +65,7 @@ export function createSinchState(carrier: Carrier, options: MockSinchOptions): S
 
   return {
     carrier,
-    optOuts: createOptOuts(carrier, tollFreeKeywords),
+    optOuts: createOptOuts(carrier, sinchKeywords),
     limit,
     cancellations,
     authenticate(request) {
