@@ -30,7 +30,7 @@ export type {
 } from "./connector/provider-features.ts";
 export { expectSameMessage } from "./connector/same-message.ts";
 export { sharedDescriptions } from "./connector/shared-descriptions.ts";
-export { errorFromResponse, type ResponseDetails } from "./errors/error-from-response.ts";
+export { errorFromResponse, type ResponseDetails, retryAfterMs } from "./errors/error-from-response.ts";
 export { shownName } from "./errors/foreign-text.ts";
 export type { EchoedRecipient } from "./errors/sms-error.ts";
 export {

@@ -1,10 +1,10 @@
-export {
-  createGatewayClient,
-  type GatewayClient,
-  type GatewayClientOptions,
-  type KeyedOptions,
-  type SendOptions,
-} from "./client/create-gateway-client.ts";
+export { createGatewayClient } from "./client/create-gateway-client.ts";
+export type {
+  GatewayClient,
+  GatewayClientOptions,
+  KeyedOptions,
+  SendOptions,
+} from "./client/gateway-client.ts";
 export { GatewayError, type GatewayErrorOptions } from "./client/gateway-error.ts";
 export type { RequestOptions } from "./client/send-request.ts";
 export type {
@@ -13,6 +13,10 @@ export type {
   CheckVerification,
   CreatedBatch,
   ErasedRecipient,
+  EventDelivery,
+  EventPage,
+  EventSearch,
+  ListedEvent,
   Message,
   MessageContent,
   MessageDelivery,
@@ -22,12 +26,17 @@ export type {
   NewBatch,
   NewMessage,
   NewVerification,
+  PageOptions,
   Preview,
   PreviewRequest,
   Problem,
+  ReplayedEvents,
+  ReplayRequest,
   ResendVerification,
   SmsErrorCode,
   StartedVerification,
+  SuppressionEntry,
+  SuppressionPage,
   Template,
   TemplateVariables,
 } from "./client/types.ts";

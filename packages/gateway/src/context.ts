@@ -1,6 +1,6 @@
 import type { SmsConnector } from "@smskit/core";
-import type { Limiter, NamedLimit, SuppressionStore } from "@smskit/core/wrapper";
-import type { Database, MessageLog } from "@smskit/postgres";
+import type { Limiter, NamedLimit } from "@smskit/core/wrapper";
+import type { Database, MessageLog, PostgresSuppressionStore } from "@smskit/postgres";
 import type { Outbox } from "@smskit/postgres/outbox";
 import type { Verifier } from "@smskit/verify";
 import type { Logger } from "pino";
@@ -24,7 +24,7 @@ export interface GatewayContext {
   readonly outbox: Outbox;
   readonly messages: MessageStore;
   readonly messageLog: MessageLog;
-  readonly suppression: SuppressionStore;
+  readonly suppression: PostgresSuppressionStore;
   readonly verifier: Verifier;
   readonly events: EventQueue;
   readonly hash: KeyedHash;

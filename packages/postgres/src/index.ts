@@ -11,6 +11,12 @@ export {
 } from "./message-log.ts";
 export { type MigrateOptions, migrateTables } from "./migrate.ts";
 export { type DatabaseOptions, openDatabase } from "./open-database.ts";
-export { createPostgresSuppressionStore } from "./suppression-store.ts";
+export {
+  createPostgresSuppressionStore,
+  type ListedSuppression,
+  type ListSuppressionsOptions,
+  type PostgresSuppressionStore,
+  type SuppressionStoreOptions,
+} from "./suppression-store.ts";
 export { createPostgresVerificationStore } from "./verification-store.ts";
 export { withMessageLog } from "./with-message-log.ts";

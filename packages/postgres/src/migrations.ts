@@ -149,4 +149,8 @@ export const migrations: readonly (readonly string[])[] = [
     "ALTER TABLE smskit.idempotency_keys ADD COLUMN keyed_by text",
     "ALTER TABLE smskit.outbox ADD COLUMN keyed_by text",
   ],
+  [
+    // The list is shown newest first, in pages whose ids reveal no number. Processes of the previous version leave the source out.
+    "ALTER TABLE smskit.suppressions ADD COLUMN position bigint GENERATED ALWAYS AS IDENTITY UNIQUE, ADD COLUMN source text",
+  ],
 ];

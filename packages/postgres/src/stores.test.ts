@@ -3,7 +3,6 @@ import {
   applyKeyword,
   type IdempotencyStore,
   perRecipient,
-  type SuppressionStore,
   withIdempotency,
   withLimits,
   withSuppression,
@@ -14,7 +13,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createPostgresIdempotencyStore } from "./idempotency-store.ts";
 import { createPostgresLimiters } from "./limiter.ts";
-import { createPostgresSuppressionStore } from "./suppression-store.ts";
+import { createPostgresSuppressionStore, type PostgresSuppressionStore } from "./suppression-store.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
 import { errorOf, startTwilio } from "./testing/provider.ts";
 
@@ -152,7 +151,7 @@ describeOnEachDatabase("the stores", (database) => {
   });
 
   describe("the suppression list", () => {
-    let store: SuppressionStore;
+    let store: PostgresSuppressionStore;
     beforeAll(() => {
       store = createPostgresSuppressionStore(database());
     });
@@ -181,6 +180,27 @@ describeOnEachDatabase("the stores", (database) => {
       await inbound("start");
       await sms.send({ to: "+15558675311", body: "Hello" });
       expect(carrier.messages).toHaveLength(1);
+    });
+
+    test("shows its entries in pages, newest first, with who added them first", async () => {
+      const numbers = ["+15558675341", "+15558675342", "ACME"];
+      for (const number of numbers) await store.add(number);
+      const support = createPostgresSuppressionStore(database(), { source: "support" });
+      await support.add("+15558675343");
+      await support.add("+15558675341");
+      const first = await store.list({ limit: 2 });
+      expect(first).toMatchObject([{ number: "+15558675343", source: "support" }, { number: "ACME" }]);
+      expect(Math.abs(Date.now() - (first[0]?.addedAt.getTime() ?? 0))).toBeLessThan(3_600_000);
+      const rest = await store.list({ before: first[1]?.id });
+      expect(rest.map(({ number }) => number)).toEqual(["+15558675342", "+15558675341"]);
+      expect(rest[1]).not.toHaveProperty("source");
+      for (const { number } of [...first, ...rest]) await store.remove(number);
+      expect(await store.list()).toEqual([]);
+      for (const options of [{ before: "x" }, { before: "9".repeat(19) }, { limit: 0 }, { limit: 1.5 }]) {
+        expect((await errorOf(store.list(options))).code).toBe("invalid-config");
+      }
+      const wrong = () => createPostgresSuppressionStore(database(), { source: "" });
+      expect(wrong).toThrow(/source: /);
     });
 
     test("matches a number in any format, in the list and in the message", async () => {

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, type z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import type { ApiKeyConfig, Scope } from "../config/gateway-config.ts";
 import type { AppTypes, GatewayContext } from "../context.ts";
@@ -7,7 +7,7 @@ import { maximumBodyBytes, readBody } from "../http/read-body.ts";
 import { authenticate } from "../keys/authenticate.ts";
 import { problem } from "./problem-schema.ts";
 
-/** The types of the routes: the app's, and what {@link allow} adds. */
+/** The types of the routes: the app's, and what {@link operation} adds. */
 export interface ApiTypes extends AppTypes {
   Variables: AppTypes["Variables"] & { gateway: GatewayContext; key: ApiKeyConfig };
 }
@@ -15,9 +15,30 @@ export interface ApiTypes extends AppTypes {
 /** Adds routes to the API. */
 export type AddRoutes = (api: OpenAPIHono<ApiTypes>, context: GatewayContext) => void;
 
-/** Lets keys with a scope pass, and reads the body. Spread it into a route. */
-export function allow(scope: Scope, maximumBytes = maximumBodyBytes) {
-  return {
+/** What sets a route apart. Its scope and the errors of every route are added by {@link operation}. */
+type OperationConfig<Path extends string> = Omit<RouteConfig, "path" | "security" | "middleware"> & {
+  path: Path;
+  operationId: string;
+  summary: string;
+  description: string;
+};
+
+/**
+ * Creates a route that lets keys with a scope pass, and reads the body before the validators do.
+ * @param maximumBytes The most bytes of the body.
+ */
+export function operation<Path extends string, const Route extends OperationConfig<Path>>(
+  scope: Scope,
+  route: Route,
+  maximumBytes = maximumBodyBytes,
+) {
+  const errors = {
+    ...refusals,
+    ...(route.request && invalidRefusals),
+    ...(route.method === "post" && bodyRefusals),
+  };
+  return createRoute({
+    ...route,
     security: [{ key: [scope as string] }],
     middleware: createMiddleware<ApiTypes>(async (c, next) => {
       const key = authenticate(c.req.raw.headers, c.var.gateway.config.keys, scope);
@@ -26,7 +47,8 @@ export function allow(scope: Scope, maximumBytes = maximumBodyBytes) {
       if (c.req.method === "POST") c.req.raw = await withReadBody(c.req.raw, maximumBytes);
       await next();
     }),
-  };
+    responses: { ...errors, ...route.responses } as typeof refusals & Route["responses"],
+  });
 }
 
 /**
@@ -74,25 +96,28 @@ export function problemResponse(description: string) {
 }
 
 /** The errors of every operation. */
-export const refusals = {
+const refusals = {
   401: problemResponse("The key is missing or unknown"),
   403: problemResponse("The key lacks the scope, or may not text this country"),
-  422: problemResponse("The request is invalid; `errors` names the fields, or `detail` says why"),
+  500: problemResponse("An unexpected error; the gateway logs it with the `X-Request-Id` of the response"),
   503: problemResponse("The database cannot be reached; retry"),
 } as const;
 
-/** The errors of every operation with a body. */
-export const bodyRefusals = {
-  ...refusals,
+/** The errors of every operation that takes something from the request. */
+const invalidRefusals = {
+  422: problemResponse("The request is invalid; `errors` names the fields, or `detail` says why"),
+} as const;
+
+/** The errors of every operation that reads a body. */
+const bodyRefusals = {
   400: problemResponse("The body is not valid JSON"),
   413: problemResponse("The body is too large"),
   415: problemResponse("The body is not `application/json`"),
 } as const;
 
-/** The errors of every operation that sends. */
-export const sendRefusals = {
-  ...bodyRefusals,
-  429: problemResponse("A limit is reached; `Retry-After` says when to retry"),
+/** The errors of every operation that asks a provider. */
+export const providerRefusals = {
+  429: problemResponse("A limit is reached; `Retry-After` says when to retry, if that is known"),
   502: problemResponse("The provider refused the account or the sender; `code` says why"),
   504: problemResponse("The provider did not respond in time; `delivery` says whether a text was sent"),
 } as const;
@@ -100,5 +125,3 @@ export const sendRefusals = {
 export function notFound(what: string): ProblemError {
   return new ProblemError({ title: "Not Found", status: 404, detail: `${what} does not exist.` });
 }
-
-export { createRoute };

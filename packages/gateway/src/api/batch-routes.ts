@@ -1,17 +1,7 @@
 import { SmsError } from "@smskit/core";
 import type { CreatedBatch } from "../client/types.ts";
 import { claimBatch, readBatch, recordBatch } from "../state/batch-store.ts";
-import {
-  type AddRoutes,
-  allow,
-  bodyRefusals,
-  createRoute,
-  jsonBody,
-  jsonResponse,
-  notFound,
-  problemResponse,
-  refusals,
-} from "./api-route.ts";
+import { type AddRoutes, jsonBody, jsonResponse, notFound, operation, problemResponse } from "./api-route.ts";
 import {
   batch,
   createdBatch,
@@ -28,33 +18,34 @@ const mostBytes = 4 * 1_024 * 1_024;
 /** How many messages are put on record at a time, so that others get their turn. */
 const together = 200;
 
-const create = createRoute({
-  method: "post",
-  path: "/batches",
-  operationId: "createBatch",
-  summary: `Sends up to ${mostInBatch} texts`,
-  description:
-    "Messages that cannot be sent, such as those with an invalid number, are listed in `refused`; the others are sent. A request that was interrupted continues when it is repeated with its `Idempotency-Key`.",
-  ...allow("messages:send", mostBytes),
-  request: { headers: idempotencyHeaders, body: jsonBody(newBatch) },
-  responses: {
-    202: jsonResponse("The accepted messages are on record, and are sent", createdBatch),
-    409: problemResponse("The `Idempotency-Key` was used for another request"),
-    ...bodyRefusals,
+const create = operation(
+  "messages:send",
+  {
+    method: "post",
+    path: "/batches",
+    operationId: "createBatch",
+    summary: `Sends up to ${mostInBatch} texts`,
+    description:
+      "Messages that cannot be sent, such as those with an invalid number, are listed in `refused`; the others are sent. A request that was interrupted continues when it is repeated with its `Idempotency-Key`.",
+    request: { headers: idempotencyHeaders, body: jsonBody(newBatch) },
+    responses: {
+      202: jsonResponse("The accepted messages are on record, and are sent", createdBatch),
+      409: problemResponse("The `Idempotency-Key` was used for another request"),
+    },
   },
-});
+  mostBytes,
+);
 
-const read = createRoute({
+const read = operation("messages:read", {
   method: "get",
   path: "/batches/{id}",
   operationId: "getBatch",
   summary: "Returns how far a batch got",
-  ...allow("messages:read"),
+  description: "Its messages are listed by `GET /v1/messages?batch=<id>`.",
   request: { params: idParameters },
   responses: {
     200: jsonResponse("The batch", batch),
     404: problemResponse("The batch does not exist"),
-    ...refusals,
   },
 });
 

@@ -51,5 +51,12 @@ test("the API refuses what it cannot replay", async () => {
   expect((await replay("/v1/events/replay", {})).status).toBe(422);
   expect((await replay("/v1/events/replay", { from: "yesterday" })).status).toBe(422);
   expect((await call("/v1/events?state=lost")).status).toBe(422);
-  expect((await call("/v1/events?before=x")).body).toEqual({ events: [] });
+  for (const before of ["x", crypto.randomUUID()]) {
+    expect(await call(`/v1/events?before=${before}`)).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "before", message: expect.stringContaining("not on record") }] },
+    });
+  }
+  expect((await call("/v1/events?kind=x")).status).toBe(422);
+  expect((await call("/v1/events?messageId=x")).body).toEqual({ events: [] });
 });

@@ -54,7 +54,8 @@ function sentenceOf(issue: z.core.$ZodIssue, input: unknown): string {
 
 const units: Readonly<Record<string, string>> = { string: " characters long", array: " entries long" };
 
-function article(type: string): string {
+function article(expected: string): string {
+  const type = expected === "int" ? "integer" : expected;
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 

@@ -5,19 +5,17 @@ import type { MessageFilter } from "../state/message-store.ts";
 import { withDeadline } from "../with-deadline.ts";
 import {
   type AddRoutes,
-  allow,
-  bodyRefusals,
-  createRoute,
   jsonBody,
   jsonResponse,
   notFound,
+  operation,
   problemResponse,
-  refusals,
-  sendRefusals,
+  providerRefusals,
 } from "./api-route.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import { messageJson } from "./message-json.ts";
 import { listQuery, message, messagePage, newMessage, search, sendHeaders } from "./message-schemas.ts";
+import { pageOf } from "./page-of.ts";
 import { waitSecondsOf } from "./prefer-wait.ts";
 import { readNumber } from "./read-number.ts";
 import { redactMessage } from "./redact-message.ts";
@@ -26,83 +24,80 @@ import { idParameters } from "./shared-schemas.ts";
 
 const missing = { 404: problemResponse("The message does not exist") } as const;
 
-const send = createRoute({
+const send = operation("messages:send", {
   method: "post",
   path: "/messages",
   operationId: "sendMessage",
   summary: "Sends a text",
   description:
     "Puts the text on record, so that it is sent whatever happens to the gateway. `Prefer: wait=10` waits for the provider.",
-  ...allow("messages:send"),
   request: { headers: sendHeaders, body: jsonBody(newMessage) },
   responses: {
     200: jsonResponse("The provider has responded; `status` says how", message),
     202: jsonResponse("The text is on record, and is sent", message),
     409: problemResponse("The `Idempotency-Key` was used for another request"),
-    ...sendRefusals,
+    ...providerRefusals,
   },
 });
 
-const read = createRoute({
+const read = operation("messages:read", {
   method: "get",
   path: "/messages/{id}",
   operationId: "getMessage",
   summary: "Returns a message",
-  ...allow("messages:read"),
+  description: "Without its text. Its status changes until the provider reports no more.",
   request: { params: idParameters },
-  responses: { 200: jsonResponse("The message", message), ...missing, ...refusals },
+  responses: { 200: jsonResponse("The message", message), ...missing },
 });
 
-const list = createRoute({
+const listRoute = operation("messages:read", {
   method: "get",
   path: "/messages",
   operationId: "listMessages",
   summary: "Lists messages, newest first",
-  ...allow("messages:read"),
+  description: "Those that have everything that the query names. By recipient, use `/v1/messages/search`.",
   request: { query: listQuery },
-  responses: { 200: jsonResponse("A page of messages", messagePage), ...refusals },
+  responses: { 200: jsonResponse("A page of messages", messagePage) },
 });
 
-const find = createRoute({
+const find = operation("messages:read", {
   method: "post",
   path: "/messages/search",
   operationId: "searchMessages",
   summary: "Lists messages, also by their recipient",
-  ...allow("messages:read"),
+  description: "The number is in the body so that no log of URLs has it.",
   request: { body: jsonBody(search) },
-  responses: { 200: jsonResponse("A page of messages", messagePage), ...bodyRefusals },
+  responses: { 200: jsonResponse("A page of messages", messagePage) },
 });
 
-const cancel = createRoute({
+const cancel = operation("messages:cancel", {
   method: "post",
   path: "/messages/{id}/cancel",
   operationId: "cancelMessage",
   summary: "Cancels a message that was not sent yet",
-  ...allow("messages:cancel"),
+  description:
+    "One that waits in the gateway, or that its provider has scheduled. A canceled message stays so.",
   request: { params: idParameters },
   responses: {
     200: jsonResponse("The canceled message", message),
     409: problemResponse("The message is being sent, or was sent"),
-    502: problemResponse("The provider refused it"),
+    ...providerRefusals,
     ...missing,
-    ...refusals,
   },
 });
 
-const redact = createRoute({
+const redact = operation("messages:redact", {
   method: "post",
   path: "/messages/{id}/redact",
   operationId: "redactMessage",
   summary: "Deletes the text of a message at its provider",
   description: "The gateway itself keeps a text only until it is sent, or while it can be sent again.",
-  ...allow("messages:redact"),
   request: { params: idParameters },
   responses: {
     204: { description: "The text is deleted" },
     409: problemResponse("The message is not sent yet; cancel it"),
-    502: problemResponse("The provider refused it"),
+    ...providerRefusals,
     ...missing,
-    ...refusals,
   },
 });
 
@@ -134,11 +129,14 @@ export const addMessageRoutes: AddRoutes = (api, context) => {
     });
   }
 
-  async function pageOf(filter: MessageFilter & { limit: number }) {
-    const found = await context.messages.list({ ...filter, limit: filter.limit + 1 });
-    const page = found.slice(0, filter.limit);
-    const next = found.length > page.length ? page.at(-1)?.id : undefined;
-    return { messages: page.map(messageJson), ...(next !== undefined && { next }) };
+  async function list(filter: MessageFilter & { limit: number }) {
+    const { page, next } = await pageOf({
+      before: filter.before,
+      limit: filter.limit,
+      read: (limit) => context.messages.list({ ...filter, limit }),
+      exists: async (id) => (await context.messages.get(id)) !== undefined,
+    });
+    return { messages: page.map(messageJson), ...next };
   }
 
   api.openapi(send, async (c) => {
@@ -167,12 +165,12 @@ export const addMessageRoutes: AddRoutes = (api, context) => {
 
   api.openapi(read, async (c) => c.json(messageJson(await existing(c.req.valid("param").id)), 200));
 
-  api.openapi(list, async (c) => c.json(await pageOf(c.req.valid("query")), 200));
+  api.openapi(listRoute, async (c) => c.json(await list(c.req.valid("query")), 200));
 
   api.openapi(find, async (c) => {
     const { number, limit = 50, ...filter } = c.req.valid("json");
     const e164 = number === undefined ? undefined : await readNumber(context, number);
-    return c.json(await pageOf({ ...filter, number: e164, limit }), 200);
+    return c.json(await list({ ...filter, number: e164, limit }), 200);
   });
 
   api.openapi(cancel, async (c) => {

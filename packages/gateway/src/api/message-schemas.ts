@@ -1,10 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { isKey } from "@smskit/core/wrapper";
 import type * as Api from "../client/types.ts";
+import { examples } from "./examples.ts";
 import {
+  cursor,
   described,
   keyText,
   locale,
+  pageLimit,
   phoneNumber,
   smsErrorCode,
   time,
@@ -75,7 +78,7 @@ const recipient = {
 
 export const newMessage = z
   .strictObject({ ...recipient, ...content, ...delivery })
-  .openapi("NewMessage") satisfies z.ZodType<Api.NewMessage>;
+  .openapi("NewMessage", { example: examples.newMessage }) satisfies z.ZodType<Api.NewMessage>;
 
 /** The most messages of a batch. */
 export const mostInBatch = 5_000;
@@ -91,7 +94,7 @@ export const newBatch = z
       "Fields that all messages have unless they have their own.",
     ),
   })
-  .openapi("NewBatch") satisfies z.ZodType<Api.NewBatch>;
+  .openapi("NewBatch", { example: examples.newBatch }) satisfies z.ZodType<Api.NewBatch>;
 
 export const message = z
   .object({
@@ -126,26 +129,26 @@ export const message = z
     sendAt: described(time.optional(), "When a scheduled message is due."),
     sentAt: described(time.optional(), "When a provider had accepted it."),
   })
-  .openapi("Message") satisfies z.ZodType<Api.Message>;
+  .openapi("Message", { example: examples.message }) satisfies z.ZodType<Api.Message>;
 
 export const messagePage = z
   .object({
     messages: described(z.array(message), "Newest first."),
     next: described(z.string().optional(), "The `before` of the next page. Missing on the last one."),
   })
-  .openapi("MessagePage") satisfies z.ZodType<Api.MessagePage>;
+  .openapi("MessagePage", { example: examples.messagePage }) satisfies z.ZodType<Api.MessagePage>;
 
 const filters = {
-  status: status.optional(),
+  status: described(status.optional(), "Only messages with this status."),
   batch: described(z.string().max(100).optional(), "The id of a batch."),
   reference: described(keyText.optional(), "Your own id."),
   source: described(keyText.optional(), "Who asked: `key:<id>`, `door:<name>` or `twilio:<account>`."),
-  before: described(z.string().max(100).optional(), "The `next` of the previous page."),
+  before: cursor,
 };
 
 export const listQuery = z.strictObject({
   ...filters,
-  limit: described(z.coerce.number().int().min(1).max(100).default(50), "The size of a page."),
+  limit: pageLimit,
 });
 
 export const search = z
@@ -157,7 +160,7 @@ export const search = z
     ),
     limit: described(z.int().min(1).max(100).optional(), "The size of a page. Default: 50."),
   })
-  .openapi("MessageSearch") satisfies z.ZodType<Api.MessageSearch>;
+  .openapi("MessageSearch", { example: examples.messageSearch }) satisfies z.ZodType<Api.MessageSearch>;
 
 export const batch = z
   .object({
@@ -174,7 +177,7 @@ export const batch = z
     done: described(z.boolean(), "Whether none is queued any more."),
     createdAt: time,
   })
-  .openapi("Batch") satisfies z.ZodType<Api.Batch>;
+  .openapi("Batch", { example: examples.batch }) satisfies z.ZodType<Api.Batch>;
 
 export const createdBatch = z
   .object({
@@ -194,7 +197,7 @@ export const createdBatch = z
       "The messages that are not sent, by their place in the request.",
     ),
   })
-  .openapi("CreatedBatch") satisfies z.ZodType<Api.CreatedBatch>;
+  .openapi("CreatedBatch", { example: examples.createdBatch }) satisfies z.ZodType<Api.CreatedBatch>;
 
 export const idempotencyHeaders = z.object({
   "idempotency-key": z

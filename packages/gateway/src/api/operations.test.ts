@@ -1,30 +1,34 @@
 import SwaggerParser from "@apidevtools/swagger-parser";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Scope, scopes } from "../config/gateway-config.ts";
 import { createApiKey } from "../keys/create-api-key.ts";
-import { startApi, type TestApi } from "../testing/start-api.ts";
+import { mismatchOf, type Operation, startApi, type TestApi } from "../testing/start-api.ts";
 
-/** Every operation, with its scope and a body that it accepts. */
-const operations: readonly [method: string, path: string, scope: Scope, body?: object][] = [
-  ["POST", "/v1/messages", "messages:send", { to: "+15558675310", body: "Hello" }],
-  ["GET", "/v1/messages", "messages:read"],
-  ["GET", "/v1/messages/{id}", "messages:read"],
-  ["POST", "/v1/messages/search", "messages:read", {}],
-  ["POST", "/v1/messages/{id}/cancel", "messages:cancel"],
-  ["POST", "/v1/messages/{id}/redact", "messages:redact"],
-  ["POST", "/v1/batches", "messages:send", { messages: [{ to: "+15558675310", body: "Hello" }] }],
-  ["GET", "/v1/batches/{id}", "messages:read"],
-  ["POST", "/v1/verifications", "verifications", { to: "+15558675310", usageType: "SignIn" }],
-  ["POST", "/v1/verifications/{id}/check", "verifications", { code: "123456" }],
-  ["POST", "/v1/verifications/{id}/resend", "verifications", {}],
-  ["POST", "/v1/templates/preview", "templates:preview", { body: "Hello" }],
-  ["GET", "/v1/templates", "templates:preview"],
-  ["POST", "/v1/suppressions", "suppressions", { number: "+15558675311" }],
-  ["POST", "/v1/suppressions/remove", "suppressions", { number: "+15558675311" }],
-  ["POST", "/v1/suppressions/lookup", "suppressions", { number: "+15558675311" }],
-  ["DELETE", "/v1/recipients/{number}", "recipients:erase"],
-];
+/** Which scope each operation asks for. A new operation is listed here, too. */
+const scopeOf: Readonly<Record<string, Scope>> = {
+  sendMessage: "messages:send",
+  listMessages: "messages:read",
+  getMessage: "messages:read",
+  searchMessages: "messages:read",
+  cancelMessage: "messages:cancel",
+  redactMessage: "messages:redact",
+  createBatch: "messages:send",
+  getBatch: "messages:read",
+  startVerification: "verifications",
+  checkVerification: "verifications",
+  resendVerification: "verifications",
+  previewTemplate: "templates:preview",
+  listTemplates: "templates:preview",
+  listSuppressions: "suppressions",
+  addSuppression: "suppressions",
+  removeSuppression: "suppressions",
+  lookUpSuppression: "suppressions",
+  eraseRecipient: "recipients:erase",
+  listEvents: "events",
+  replayEvent: "events",
+  replayEvents: "events",
+};
 
 const keys = Object.fromEntries(scopes.map((scope) => [scope, createApiKey()]));
 let api: TestApi;
@@ -43,35 +47,71 @@ afterAll(() => api.close());
 const pathOf = (path: string) =>
   path.replace("{id}", "00000000-0000-4000-8000-000000000000").replace("{number}", "%2B15558675310");
 
+const bodyOf = ({ requestBody }: Operation) =>
+  requestBody?.content["application/json"]?.schema.example as Record<string, unknown> | undefined;
+
 test("the document is valid OpenAPI 3.1, for anybody, and has every operation with its scope", async () => {
   const response = await api.request("/v1/openapi.json");
   const document = await response.json();
   expect(document.openapi).toBe("3.1.0");
   await SwaggerParser.validate(structuredClone(document));
-  const own = api.operations.filter(({ path }) => !path.startsWith("/v1/events"));
-  expect(own.map(({ method, path, security }) => [method, path, ...security[0].key]).toSorted()).toEqual(
-    operations.map(([method, path, scope]) => [method, path, scope]).toSorted(),
-  );
+  expect(
+    Object.fromEntries(api.operations.map(({ operationId, security }) => [operationId, security[0].key[0]])),
+  ).toEqual(scopeOf);
 });
 
-describe.each(operations)("%s %s", (method, path, scope, body) => {
-  test("refuses a missing, an unknown and an insufficient key, and accepts its scope", async () => {
+test("the document describes each operation, its parameters and errors, with examples that are valid", () => {
+  for (const {
+    operationId,
+    method,
+    description,
+    parameters = [],
+    requestBody,
+    responses,
+  } of api.operations) {
+    expect(description, operationId).toMatch(/\.$/);
+    for (const { name, schema, ...parameter } of parameters) {
+      expect(parameter.description ?? schema.description, `${operationId} ${name}`).toMatch(/./);
+    }
+    const takesSomething = parameters.length > 0 || requestBody !== undefined;
+    const errors = ["401", "403", "500", "503", ...(takesSomething ? ["422"] : [])];
+    if (method === "POST") errors.push("400", "413", "415");
+    expect(Object.keys(responses), operationId).toEqual(expect.arrayContaining(errors));
+    const contents = [requestBody, ...Object.values(responses)].flatMap((one) =>
+      Object.values(one?.content ?? {}),
+    );
+    for (const { schema } of contents) {
+      expect(schema.example, operationId).toBeDefined();
+      expect(mismatchOf(schema, schema.example), operationId).toBeUndefined();
+    }
+  }
+});
+
+test("each operation refuses a missing, an unknown and an insufficient key, and accepts its scope", async () => {
+  for (const operation of api.operations) {
+    const { method, operationId, security } = operation;
+    const path = pathOf(operation.path);
+    const scope = security[0].key[0] as Scope;
+    const body = bodyOf(operation);
     const init = { method, ...(body && { body: JSON.stringify(body) }) };
-    const missing = await api.request(pathOf(path), init);
-    expect(missing.status).toBe(401);
+    const missing = await api.request(path, init);
+    expect(missing.status, operationId).toBe(401);
     expect(missing.headers.get("www-authenticate")).toBe("Bearer");
-    const unknown = await api.call(method, pathOf(path), { body, key: `${api.key}x` });
-    expect(unknown.status).toBe(401);
+    const unknown = await api.call(method, path, { body, key: `${api.key}x` });
+    expect(unknown.status, operationId).toBe(401);
     expect(unknown.headers.get("www-authenticate")).toMatch(/^Bearer /);
     for (const other of scopes.filter((one) => one !== scope)) {
-      const refused = await api.call(method, pathOf(path), { body, key: keys[other]?.key });
-      expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining(scope) } });
+      const refused = await api.call(method, path, { body, key: keys[other]?.key });
+      expect(refused, operationId).toMatchObject({
+        status: 403,
+        body: { detail: expect.stringContaining(scope) },
+      });
       expect(refused.text).not.toContain(keys[other]?.key);
     }
-    const allowed = await api.call(method, pathOf(path), { body, key: keys[scope]?.key });
-    expect([401, 403]).not.toContain(allowed.status);
-    expect(allowed.status).toBeLessThan(500);
-  });
+    const allowed = await api.call(method, path, { body, key: keys[scope]?.key });
+    expect([401, 403], operationId).not.toContain(allowed.status);
+    expect(allowed.status, operationId).toBeLessThan(500);
+  }
 });
 
 test("what is not JSON, or too large, is refused by what it is", async () => {
@@ -114,8 +154,9 @@ test("no body makes it fail, or say in its response what is in it", async () => 
     fc.string(),
     fc.jsonValue(),
   );
-  const posts = operations.filter(([, , , body]) => body !== undefined);
-  const attack = fc.constantFrom(...posts).chain(([, path, , body = {}]) => {
+  const posts = api.operations.filter((operation) => bodyOf(operation) !== undefined);
+  const attack = fc.constantFrom(...posts).chain((operation) => {
+    const body = bodyOf(operation) ?? {};
     const fields = [
       ...Object.keys(body),
       "variables",
@@ -127,7 +168,7 @@ test("no body makes it fail, or say in its response what is in it", async () => 
       "ip",
     ];
     return fc.record({
-      path: fc.constant(pathOf(path)),
+      path: fc.constant(pathOf(operation.path)),
       body: fc
         .dictionary(
           fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...fields) }, fc.constant(marker)),
@@ -155,9 +196,10 @@ test("no body makes it fail, or say in its response what is in it", async () => 
 
 test("a hostile path is an id that does not exist", async () => {
   for (const id of ["%00", "%ff", "..%2f..", "'", "%F0%9F%98%80", "x".repeat(300)]) {
-    for (const [method, path, , body] of operations.filter(([, path]) => path.includes("{"))) {
+    for (const operation of api.operations.filter(({ path }) => path.includes("{"))) {
+      const { method, path } = operation;
       const hostile = path.replace(/\{\w+\}/, id);
-      const response = await api.call(method, hostile, { body });
+      const response = await api.call(method, hostile, { body: bodyOf(operation) });
       expect(response.status).toBeLessThan(500);
       expect(response.status).toBeGreaterThanOrEqual(method === "POST" && path.endsWith("check") ? 200 : 400);
     }

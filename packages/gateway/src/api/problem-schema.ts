@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type * as Api from "../client/types.ts";
+import { examples } from "./examples.ts";
 import { described, smsErrorCode } from "./shared-schemas.ts";
 
 /** RFC 9457 problem details. */
@@ -19,4 +20,4 @@ export const problem = z
       "The fields of the request that are wrong. Values are never repeated.",
     ),
   })
-  .openapi("Problem") satisfies z.ZodType<Api.Problem>;
+  .openapi("Problem", { example: examples.problem }) satisfies z.ZodType<Api.Problem>;

@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import type * as Api from "../client/types.ts";
 import { eraseRecipient } from "../state/erase-recipient.ts";
-import { type AddRoutes, allow, createRoute, jsonResponse, refusals } from "./api-route.ts";
+import { type AddRoutes, jsonResponse, operation } from "./api-route.ts";
+import { examples } from "./examples.ts";
 import { readNumber } from "./read-number.ts";
 import { described } from "./shared-schemas.ts";
 
@@ -12,6 +13,7 @@ const parameters = z.object({
     .max(64)
     .openapi({
       param: { name: "number", in: "path" },
+      example: examples.number,
       description: "E.164, percent-encoded. The gateway does not log it; a proxy in front may.",
     }),
 });
@@ -31,18 +33,17 @@ const erased = z
     ),
     events: described(z.int(), "Deleted events."),
   })
-  .openapi("ErasedRecipient") satisfies z.ZodType<Api.ErasedRecipient>;
+  .openapi("ErasedRecipient", { example: examples.erasedRecipient }) satisfies z.ZodType<Api.ErasedRecipient>;
 
-const erase = createRoute({
+const erase = operation("recipients:erase", {
   method: "delete",
   path: "/recipients/{number}",
   operationId: "eraseRecipient",
   summary: "Erases a person everywhere",
   description:
     "Cancels texts that are not sent yet, and deletes messages, log entries, verifications and events. The number stays on the list of suppressions, so that the person is not texted again. Counts of limits remain as keyed hashes until their time is over.",
-  ...allow("recipients:erase"),
   request: { params: parameters },
-  responses: { 200: jsonResponse("What was deleted", erased), ...refusals },
+  responses: { 200: jsonResponse("What was deleted", erased) },
 });
 
 /** People: erase. */

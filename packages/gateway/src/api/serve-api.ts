@@ -6,6 +6,7 @@ import { addBatchRoutes } from "./batch-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { invalidRequest } from "./field-errors.ts";
 import { addMessageRoutes } from "./message-routes.ts";
+import { respondToOtherRequests } from "./other-requests.ts";
 import { addRecipientRoutes } from "./recipient-routes.ts";
 import { addSuppressionRoutes } from "./suppression-routes.ts";
 import { addTemplateRoutes } from "./template-routes.ts";
@@ -47,6 +48,7 @@ export function serveApi(context: GatewayContext): OpenAPIHono<ApiTypes> {
     }
     return c.body(written.json, 200, { "Content-Type": "application/json" });
   });
+  respondToOtherRequests(api);
   return api;
 }
 

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { SmsErrorCode } from "@smskit/core";
 import { isKey } from "@smskit/core/wrapper";
+import { examples } from "./examples.ts";
 
 /** A schema with the sentence that stands in the OpenAPI document. */
 export const described = <Schema extends z.ZodType>(schema: Schema, description: string) =>
@@ -14,6 +15,15 @@ export const keyText = z
   .min(1)
   .max(255)
   .refine(isKey, { error: "must not contain NUL or lone surrogates" });
+
+/** The place in a list, in a query. */
+export const cursor = described(z.string().max(100).optional(), "The `next` of the previous page.");
+
+/** The size of a page, in a query. */
+export const pageLimit = described(
+  z.coerce.number().int().min(1).max(100).default(50),
+  "The size of a page, at most 100.",
+);
 
 /** As people write it; the gateway reads it as its `defaultCountry` says. */
 export const phoneNumber = z.string().min(1).max(64);
@@ -65,5 +75,9 @@ export const idParameters = z.object({
     .string()
     .min(1)
     .max(100)
-    .openapi({ param: { name: "id", in: "path" }, description: "The id that the gateway gave it." }),
+    .openapi({
+      param: { name: "id", in: "path" },
+      description: "The id that the gateway gave it.",
+      example: examples.id,
+    }),
 });

@@ -2,15 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { countSegments, parseTemplate, type SmsMessage } from "@smskit/core";
 import type * as Api from "../client/types.ts";
 import type { GatewayConfig } from "../config/gateway-config.ts";
-import {
-  type AddRoutes,
-  allow,
-  bodyRefusals,
-  createRoute,
-  jsonBody,
-  jsonResponse,
-  refusals,
-} from "./api-route.ts";
+import { type AddRoutes, jsonBody, jsonResponse, operation } from "./api-route.ts";
+import { examples } from "./examples.ts";
 import { described, locale, usageType, variables } from "./shared-schemas.ts";
 
 const previewRequest = z
@@ -21,7 +14,7 @@ const previewRequest = z
     variables: variables.optional(),
     locale: locale.optional(),
   })
-  .openapi("PreviewRequest") satisfies z.ZodType<Api.PreviewRequest>;
+  .openapi("PreviewRequest", { example: examples.previewRequest }) satisfies z.ZodType<Api.PreviewRequest>;
 
 const preview = z
   .object({
@@ -33,7 +26,7 @@ const preview = z
     unitsLeft: described(z.int().optional(), "The units that still fit into the last segment."),
     nonGsmCharacters: described(z.array(z.string()).optional(), "The characters that force UCS-2."),
   })
-  .openapi("Preview") satisfies z.ZodType<Api.Preview>;
+  .openapi("Preview", { example: examples.preview }) satisfies z.ZodType<Api.Preview>;
 
 const templateList = z
   .object({
@@ -48,28 +41,28 @@ const templateList = z
             "The connector whose own template it is. Missing on templates for all connectors.",
           ),
         })
-        .openapi("Template") satisfies z.ZodType<Api.Template>,
+        .openapi("Template", { example: examples.template }) satisfies z.ZodType<Api.Template>,
     ),
   })
-  .openapi("TemplateList") satisfies z.ZodType<Api.TemplateList>;
+  .openapi("TemplateList", { example: examples.templateList }) satisfies z.ZodType<Api.TemplateList>;
 
-const previewRoute = createRoute({
+const previewRoute = operation("templates:preview", {
   method: "post",
   path: "/templates/preview",
   operationId: "previewTemplate",
   summary: "Returns a text as it would be sent",
-  ...allow("templates:preview"),
+  description: "With its encoding and size. Nothing is sent, and nothing is kept.",
   request: { body: jsonBody(previewRequest) },
-  responses: { 200: jsonResponse("The text and its size", preview), ...bodyRefusals },
+  responses: { 200: jsonResponse("The text and its size", preview) },
 });
 
-const listRoute = createRoute({
+const listRoute = operation("templates:preview", {
   method: "get",
   path: "/templates",
   operationId: "listTemplates",
   summary: "Lists the templates of the config",
-  ...allow("templates:preview"),
-  responses: { 200: jsonResponse("Their usage types, locales and placeholders", templateList), ...refusals },
+  description: "Without their texts: preview one to see it.",
+  responses: { 200: jsonResponse("Their usage types, locales and placeholders", templateList) },
 });
 
 /** A number that nobody has: the text does not depend on it. */

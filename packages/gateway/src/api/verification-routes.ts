@@ -3,15 +3,7 @@ import type { StartedVerification as Started } from "@smskit/verify";
 import type { StartedVerification } from "../client/types.ts";
 import type { ApiKeyConfig } from "../config/gateway-config.ts";
 import { checkCountry } from "../sending/submitter.ts";
-import {
-  type AddRoutes,
-  allow,
-  bodyRefusals,
-  createRoute,
-  jsonBody,
-  jsonResponse,
-  sendRefusals,
-} from "./api-route.ts";
+import { type AddRoutes, jsonBody, jsonResponse, operation, providerRefusals } from "./api-route.ts";
 import { readNumber } from "./read-number.ts";
 import { limitsOf, sourceOf } from "./send-message.ts";
 import { idParameters } from "./shared-schemas.ts";
@@ -23,41 +15,39 @@ import {
   startedVerification,
 } from "./verification-schemas.ts";
 
-const startRoute = createRoute({
+const startRoute = operation("verifications", {
   method: "post",
   path: "/verifications",
   operationId: "startVerification",
   summary: "Texts a code",
   description: "Repeated requests text again: wait until `resendAt`, and resend.",
-  ...allow("verifications"),
   request: { body: jsonBody(newVerification) },
   responses: {
     201: jsonResponse("The code was sent, or may have been", startedVerification),
-    ...sendRefusals,
+    ...providerRefusals,
   },
 });
 
-const checkRoute = createRoute({
+const checkRoute = operation("verifications", {
   method: "post",
   path: "/verifications/{id}/check",
   operationId: "checkVerification",
   summary: "Checks a code",
   description: "Each request counts as an attempt, and the right code is approved once.",
-  ...allow("verifications"),
   request: { params: idParameters, body: jsonBody(check) },
-  responses: { 200: jsonResponse("Whether the code is right", checkedVerification), ...bodyRefusals },
+  responses: { 200: jsonResponse("Whether the code is right", checkedVerification) },
 });
 
-const resendRoute = createRoute({
+const resendRoute = operation("verifications", {
   method: "post",
   path: "/verifications/{id}/resend",
   operationId: "resendVerification",
   summary: "Texts a new code",
-  ...allow("verifications"),
+  description: "Before `resendAt`, it is refused with 429.",
   request: { params: idParameters, body: jsonBody(resend) },
   responses: {
     200: jsonResponse("The code was sent, or may have been", startedVerification),
-    ...sendRefusals,
+    ...providerRefusals,
   },
 });
 

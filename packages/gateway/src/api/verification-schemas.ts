@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type * as Api from "../client/types.ts";
+import { examples } from "./examples.ts";
 import { described, keyText, locale, phoneNumber, time, usageType } from "./shared-schemas.ts";
 
 const ip = described(
@@ -25,11 +26,11 @@ export const newVerification = z
     ),
     reference,
   })
-  .openapi("NewVerification") satisfies z.ZodType<Api.NewVerification>;
+  .openapi("NewVerification", { example: examples.newVerification }) satisfies z.ZodType<Api.NewVerification>;
 
-export const resend = z
-  .strictObject({ ip, session, reference })
-  .openapi("ResendVerification") satisfies z.ZodType<Api.ResendVerification>;
+export const resend = z.strictObject({ ip, session, reference }).openapi("ResendVerification", {
+  example: examples.resendVerification,
+}) satisfies z.ZodType<Api.ResendVerification>;
 
 export const check = z
   .strictObject({
@@ -38,7 +39,9 @@ export const check = z
     to: described(phoneNumber.optional(), "The number that you are about to trust."),
     usageType: described(usageType.optional(), "What you are about to allow."),
   })
-  .openapi("CheckVerification") satisfies z.ZodType<Api.CheckVerification>;
+  .openapi("CheckVerification", {
+    example: examples.checkVerification,
+  }) satisfies z.ZodType<Api.CheckVerification>;
 
 export const startedVerification = z
   .object({
@@ -53,7 +56,9 @@ export const startedVerification = z
     ),
     resendAt: described(time, "When another code can be sent."),
   })
-  .openapi("StartedVerification") satisfies z.ZodType<Api.StartedVerification>;
+  .openapi("StartedVerification", {
+    example: examples.startedVerification,
+  }) satisfies z.ZodType<Api.StartedVerification>;
 
 export const checkedVerification = z
   .object({
@@ -63,4 +68,6 @@ export const checkedVerification = z
     ),
     attemptsLeft: described(z.int().optional(), "With `incorrect` only."),
   })
-  .openapi("CheckedVerification") satisfies z.ZodType<Api.CheckedVerification>;
+  .openapi("CheckedVerification", {
+    example: examples.checkedVerification,
+  }) satisfies z.ZodType<Api.CheckedVerification>;

@@ -4,19 +4,27 @@ import { patience } from "@smskit/test-support/patience";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createGatewayClient, GatewayError } from "../client.ts";
 import { type GatewayServer, serveGateway } from "../operations/serve-gateway.ts";
+import { eventSecret } from "../testing/open-event-queue.ts";
 import { startApi, type TestApi } from "../testing/start-api.ts";
+import { type Receiver, startReceiver } from "../testing/start-receiver.ts";
 
 const to = "+15558675310";
 let api: TestApi;
 let server: GatewayServer;
+let receiver: Receiver;
 
 beforeAll(async () => {
-  api = await startApi();
+  receiver = await startReceiver(eventSecret);
+  api = await startApi({
+    events: { endpoints: [{ id: "app", url: receiver.url, secret: eventSecret }] },
+    http: { privateHosts: [new URL(receiver.url).host] },
+  });
   server = await serveGateway(api.gateway, { port: 0 });
 });
 afterAll(async () => {
   await server.close(0);
   await api.close();
+  await receiver.close();
 });
 
 const connect = (fetch?: typeof globalThis.fetch) =>
@@ -69,6 +77,60 @@ test("a client sends batches, previews, suppresses and erases", async () => {
   await gateway.suppressions.remove(to);
   expect(await gateway.suppressions.has(to)).toBe(false);
   expect((await gateway.recipients.erase(to)).messages).toBeGreaterThan(0);
+});
+
+test("a client pages through events, and has one and a range of them delivered again", async () => {
+  const { messages, events } = connect();
+  const { id: messageId } = await messages.send(
+    { to: "+15558675344", body: "Reported" },
+    { waitSeconds: 20 },
+  );
+  const isDelivered = async () => {
+    const { events: found } = await events.list({ messageId, type: "message.accepted", state: "delivered" });
+    return found[0];
+  };
+  await expect.poll(isDelivered, patience).toBeDefined();
+  const event = await isDelivered();
+  expect(event).toMatchObject({
+    messageId,
+    canReplay: true,
+    deliveries: [{ target: "endpoint:app", state: "delivered", attempts: 1, status: 204 }],
+  });
+  await messages.cancel((await messages.send({ to, body: "x", sendAt: "2099-01-01T00:00:00Z" })).id);
+  const first = await events.list({ limit: 1 });
+  expect(first.events).toHaveLength(1);
+  const second = await events.list({ limit: 1, before: first.next });
+  expect(second.events[0]?.id).not.toBe(first.events[0]?.id);
+  const id = event?.id ?? "";
+  const arrived = () => receiver.attempts.filter((attempt) => attempt.id === id).length;
+  expect(await events.replay(id)).toEqual({ deliveries: 1 });
+  await expect.poll(arrived, patience).toBe(2);
+  await expect.poll(isDelivered, patience).toBeDefined();
+  const from = new Date(Date.now() - 3_600_000).toISOString();
+  expect(await events.replayRange({ from })).toEqual({ deliveries: 0 });
+  const { deliveries } = await events.replayRange({ from, target: "endpoint:app", includeDelivered: true });
+  expect(deliveries).toBeGreaterThan(0);
+  await expect.poll(arrived, patience).toBe(3);
+  expect(await errorOf(events.replay("unknown"))).toMatchObject({ status: 404, code: "rejected" });
+  const error = await errorOf(events.list({ before: "x" }));
+  expect(error.problem?.errors).toMatchObject([{ path: "before" }]);
+});
+
+test("a client lists suppressed numbers in pages, masked, newest first", async () => {
+  const { suppressions } = connect();
+  const numbers = [31, 32, 33].map((end) => `+155586753${end}`);
+  for (const number of numbers) await suppressions.add(number);
+  const page = await suppressions.list({ limit: 2 });
+  expect(page.suppressions).toMatchObject([
+    { number: "+••••••••33", source: "key:all", addedAt: expect.stringMatching(/Z$/) },
+    { number: "+••••••••32" },
+  ]);
+  await suppressions.remove(numbers[1] ?? "");
+  const rest = await suppressions.list({ before: page.next });
+  expect(rest.suppressions.map(({ number }) => number)).toEqual(["+••••••••31"]);
+  expect(rest.next).toBeUndefined();
+  for (const number of numbers) await suppressions.remove(number);
+  expect(await suppressions.list()).toEqual({ suppressions: [] });
 });
 
 test("a client verifies a number", async () => {

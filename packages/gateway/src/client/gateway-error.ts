@@ -81,7 +81,7 @@ export async function errorOfResponse(response: Response): Promise<GatewayError>
     delivery: problem?.delivery ?? (status < 500 ? "not-sent" : "unknown"),
     status,
     problem,
-    ...(Number.isFinite(seconds) && { retryAfterMs: seconds * 1_000 }),
+    ...(Number.isFinite(seconds) && seconds >= 0 && { retryAfterMs: seconds * 1_000 }),
   });
 }
 

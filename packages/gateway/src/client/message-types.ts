@@ -83,8 +83,16 @@ export interface MessagePage {
   next?: string | undefined;
 }
 
+/** Which page is listed. */
+export interface PageOptions {
+  /** The `next` of the previous page. */
+  before?: string | undefined;
+  /** 1 to 100. @default 50 */
+  limit?: number | undefined;
+}
+
 /** Which messages are listed: those that have all these. */
-export interface MessageSearch {
+export interface MessageSearch extends PageOptions {
   /** The recipient. */
   number?: string | undefined;
   status?: MessageStatus | undefined;
@@ -94,10 +102,6 @@ export interface MessageSearch {
   reference?: string | undefined;
   /** Who asked: `key:<id>`, `door:<name>` or `twilio:<account>`. */
   source?: string | undefined;
-  /** The `next` of the previous page. */
-  before?: string | undefined;
-  /** 1 to 100. @default 50 */
-  limit?: number | undefined;
 }
 
 /** Up to 5,000 messages. */

@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { expectTypeOf, test } from "vitest";
+import type * as events from "../api/event-schemas.ts";
 import type * as messages from "../api/message-schemas.ts";
 import type { problem } from "../api/problem-schema.ts";
 import type * as verifications from "../api/verification-schemas.ts";
@@ -25,5 +26,11 @@ test("the client's types are those of the schemas", () => {
   expectTypeOf<Api.CheckVerification>().toEqualTypeOf<z.input<typeof verifications.check>>();
   expectTypeOf<Api.StartedVerification>().toEqualTypeOf<z.output<typeof verifications.startedVerification>>();
   expectTypeOf<Api.CheckedVerification>().toEqualTypeOf<z.output<typeof verifications.checkedVerification>>();
+  expectTypeOf<Api.EventPage>().toEqualTypeOf<z.output<typeof events.eventPage>>();
+  expectTypeOf<Plain<Api.ReplayRequest>>().toEqualTypeOf<z.input<typeof events.replayRequest>>();
+  expectTypeOf<Api.ReplayedEvents>().toEqualTypeOf<z.output<typeof events.replayed>>();
+  expectTypeOf<Plain<Omit<Api.EventSearch, "limit">>>().toEqualTypeOf<
+    Omit<z.input<typeof events.eventQuery>, "limit">
+  >();
   expectTypeOf<Api.Problem>().toEqualTypeOf<z.output<typeof problem>>();
 });

@@ -4,6 +4,7 @@ import type { SmsErrorCode } from "@smskit/core";
 import type { MessageStatus } from "../state/gateway-message.ts";
 import type { MessageContent } from "./message-types.ts";
 
+export type * from "./event-types.ts";
 export type * from "./message-types.ts";
 export type { MessageStatus, SmsErrorCode };
 
@@ -24,7 +25,7 @@ export interface Problem {
   /** The fields of the request that are wrong. */
   errors?:
     | {
-        /** `variables.code`; empty for the request as a whole. */
+        /** `variables.code`; `body` for the body as a whole. */
         path: string;
         /** `"is missing"`: continues the name of the field. */
         message: string;
@@ -128,6 +129,24 @@ export interface NumberRequest {
 export interface Suppression {
   /** Whether the number is on the list, and not texted. */
   suppressed: boolean;
+}
+
+/** A number on the list of suppressions. */
+export interface SuppressionEntry {
+  /** Its place in the list. */
+  id: string;
+  /** All but the last two digits are masked. */
+  number: string;
+  /** Who added it: `key:<id>`, or `connector:<name>` for a STOP. Missing on old entries. */
+  source?: string | undefined;
+  addedAt: string;
+}
+
+/** A page of suppressed numbers, newest first. */
+export interface SuppressionPage {
+  suppressions: SuppressionEntry[];
+  /** The `before` of the next page. Missing on the last one. */
+  next?: string | undefined;
 }
 
 /** What was deleted about a person. */

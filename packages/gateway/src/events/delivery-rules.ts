@@ -20,12 +20,28 @@ export const deliveryRules: DeliveryRules = {
   leaseMs: minute,
 };
 
+/** What a target responded to an attempt that failed. */
+export interface FailedAttempt {
+  status?: number | undefined;
+  /** Its `Retry-After`, in milliseconds. */
+  retryAfterMs?: number | undefined;
+}
+
+/** Responses that say when to come back. */
+const busy: readonly (number | undefined)[] = [429, 503];
+
 /**
  * Returns the milliseconds to wait after an attempt that failed; undefined for the last one. They vary by a fifth, so that
- * what failed together does not come back together.
+ * what failed together does not come back together. A busy target may ask for more time, up to the longest wait.
  * @param attempts How many were made.
  */
-export function waitAfter(attempts: number, { retryAfterMs }: DeliveryRules): number | undefined {
-  const wait = retryAfterMs[attempts - 1];
-  return wait === undefined ? undefined : Math.round(wait * (0.8 + 0.4 * Math.random()));
+export function waitAfter(
+  attempts: number,
+  { retryAfterMs: waits }: DeliveryRules,
+  { status, retryAfterMs = 0 }: FailedAttempt = {},
+): number | undefined {
+  const wait = waits[attempts - 1];
+  if (wait === undefined) return undefined;
+  const own = Math.round(wait * (0.8 + 0.4 * Math.random()));
+  return busy.includes(status) ? Math.max(own, Math.min(retryAfterMs, Math.max(...waits))) : own;
 }

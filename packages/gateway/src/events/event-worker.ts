@@ -63,7 +63,7 @@ export function startEventWorker({ database, log, targets, post, rules }: EventW
         return await recordDelivered(database, claimed, response);
       }
       const { attempts } = claimed;
-      const waitMs = response.status === gone ? undefined : waitAfter(attempts, rules);
+      const waitMs = response.status === gone ? undefined : waitAfter(attempts, rules, response);
       const said = { target: target.id, type: claimed.queued.name, attempts, ...response };
       if (waitMs === undefined) log.error(said, "an event was given up: it is a dead letter");
       else if (!failing.has(target.id)) log.warn(said, "a target does not take events; they are retried");
@@ -81,7 +81,7 @@ export function startEventWorker({ database, log, targets, post, rules }: EventW
   async function attempt(
     { queued }: ClaimedDelivery,
     target: EventTarget,
-  ): Promise<SafeResponse | { failure: "request-failed"; status?: undefined }> {
+  ): Promise<SafeResponse | { failure: "request-failed"; status?: undefined; retryAfterMs?: undefined }> {
     try {
       return await post(target.request(queued));
     } catch (thrown) {

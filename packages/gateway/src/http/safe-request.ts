@@ -2,6 +2,7 @@ import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import { request as httpRequest, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { retryAfterMs } from "@smskit/core/provider";
 import { isPublicAddress } from "./public-address.ts";
 
 /** A POST to a URL that somebody else chose. */
@@ -14,7 +15,12 @@ export interface SafeRequest {
 /** How a request ended. */
 export type SafeResponse =
   /** The server responded, with any status. Redirects are not followed. */
-  | { status: number; failure?: undefined }
+  | {
+      status: number;
+      failure?: undefined;
+      /** Milliseconds after which the server wants the next request: its `Retry-After`, if that is valid. */
+      retryAfterMs?: number;
+    }
   | { failure: SafeRequestFailure; code?: string | undefined; status?: undefined };
 
 /**
@@ -118,7 +124,11 @@ function post(target: URL, body: Buffer, options: RequestOptions): Promise<SafeR
     let size = 0;
     const request = start(target, options, (response) => {
       // A server that has responded has the request, however its response ends.
-      outcome = { status: response.statusCode ?? 0 };
+      const waitMs = retryAfterMs(response.headers["retry-after"]);
+      outcome = {
+        status: response.statusCode ?? 0,
+        ...(waitMs !== undefined && { retryAfterMs: waitMs }),
+      };
       response.on("error", () => {});
       response.on("data", (chunk: Buffer) => {
         size += chunk.byteLength;

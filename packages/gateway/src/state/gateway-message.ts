@@ -79,7 +79,7 @@ export function messageOfRow(row: MessageRow): GatewayMessage {
     id: row.id,
     source: row.source,
     status: row.status,
-    to: `+${"•".repeat(8)}${row.number_end}`,
+    to: maskedNumber(row.number_end),
     ...(row.batch !== null && { batch: row.batch }),
     ...(row.reference !== null && { reference: row.reference }),
     ...(row.usage_type !== null && { usageType: row.usage_type }),
@@ -96,4 +96,9 @@ export function messageOfRow(row: MessageRow): GatewayMessage {
     ...(row.due_at !== null && { sendAt: row.due_at }),
     ...(row.sent_at !== null && { sentAt: row.sent_at }),
   };
+}
+
+/** A number of which only its last two digits are shown: not even its length. */
+export function maskedNumber(end: string): string {
+  return `+${"•".repeat(8)}${end}`;
 }

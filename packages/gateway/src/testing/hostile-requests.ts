@@ -32,7 +32,14 @@ const paths = [
   "/v1/suppressions/%00",
   "/v1/templates/preview",
   `/v1/recipients/${encodeURIComponent("\u0000")}`,
+  "/v1/suppressions?limit=1e9&before=%00",
+  "/v1/suppressions?before=999999999999999999999",
   "/v1/events",
+  "/v1/events?limit=-1&before=%00&state=__proto__&type=%00",
+  "/v1/events?messageId=%27&before=00000000-0000-0000-0000-000000000000",
+  "/v1/events/__proto__/replay",
+  "/v1/events/00000000-0000-0000-0000-000000000000/replay",
+  "/v1/events/replay",
   `/2010-04-01/Accounts/${accountSid}/Messages.json`,
   `/2010-04-01/Accounts/${accountSid}/Messages.json?PageSize=-1&Page=1e99&DateSent=%00`,
   `/2010-04-01/Accounts/${accountSid}/Messages/__proto__.json`,
@@ -114,7 +121,12 @@ const valid: readonly { path: string; body: Readonly<Record<string, unknown>> }[
     path: "/v1/templates/preview",
     body: { usageType: "SignIn", variables: { code: hostileCode }, locale: "en" },
   },
+  { path: "/v1/suppressions", body: { number: hostileNumber } },
   { path: "/v1/suppressions/lookup", body: { number: hostileNumber } },
+  {
+    path: "/v1/events/replay",
+    body: { from: "2026-11-29T00:00:00Z", to: "2026-11-30T00:00:00Z", target: "endpoint:app" },
+  },
   {
     path: "/doors/kratos",
     body: {

@@ -21,17 +21,26 @@ export interface CallOptions {
   key?: string | undefined;
 }
 
+type Content = Record<string, { schema: { example?: unknown } }>;
+
+/** An operation of the OpenAPI document, without references. */
 export interface Operation {
   method: string;
   path: string;
+  operationId: string;
+  description: string;
   security: [{ key: [string] }];
-  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  requestBody?: { content: Content };
+  parameters?: { name: string; in: string; description?: string; schema: { description?: string } }[];
+  responses: Record<string, { description: string; content?: Content }>;
 }
 
 export interface TestApi extends TestGateway {
   /** A key with every scope. */
   key: string;
   operations: readonly Operation[];
+  /** The statuses of the responses so far, by the id of their operation. */
+  seen: ReadonlyMap<string, ReadonlySet<number>>;
   /** Makes a request, and checks that its response is one that the OpenAPI document describes, without other fields. */
   call(method: string, path: string, options?: CallOptions): Promise<ApiResponse>;
 }
@@ -56,10 +65,13 @@ export async function startApi(
     })),
   );
 
+  const seen = new Map<string, Set<number>>();
+
   return {
     ...gateway,
     key,
     operations,
+    seen,
     async call(method, path, { body, headers, key: other = key } = {}) {
       const response = await gateway.request(path, {
         method,
@@ -72,7 +84,8 @@ export async function startApi(
       });
       const text = await response.text();
       const result = { status: response.status, headers: response.headers, text, body: json(text) };
-      checkDescribed(operations, method, path, result);
+      const { operationId } = checkDescribed(operations, method, path, result);
+      seen.set(operationId, (seen.get(operationId) ?? new Set()).add(response.status));
       return result;
     },
   };
@@ -93,7 +106,7 @@ function checkDescribed(
   method: string,
   path: string,
   response: ApiResponse,
-): void {
+): Operation {
   const [pathname = ""] = path.split("?");
   const operation = operations
     // `/messages/search` before `/messages/{id}`.
@@ -108,12 +121,18 @@ function checkDescribed(
   const schema = described.content?.[type]?.schema;
   if (schema === undefined) {
     if (response.text !== "") throw new Error(`${method} ${operation.path}: ${type} is not in the document.`);
-    return;
+    return operation;
   }
+  const mismatch = mismatchOf(schema, response.body);
+  if (mismatch !== undefined) throw new Error(`${method} ${operation.path}: ${mismatch}`);
+  return operation;
+}
+
+/** How a value differs from its JSON Schema, or has fields that the schema does not name; undefined if it fits. */
+export function mismatchOf(schema: object, value: unknown): string | undefined {
   const compiled = schemas.get(schema) ?? z.fromJSONSchema(strict(schema) as never);
   schemas.set(schema, compiled);
-  const result = compiled.safeParse(response.body);
-  if (!result.success) throw new Error(`${method} ${operation.path}: ${result.error.message}`);
+  return compiled.safeParse(value).error?.message;
 }
 
 function patternOf(path: string): RegExp {

@@ -28,6 +28,8 @@ export interface Receiver {
   readonly forged: number;
   /** The status of the next responses; `"cut"` breaks the connection. */
   respond: (event: Omit<ReceivedEvent, "status">) => number | "cut" | Promise<number | "cut">;
+  /** Headers of the next responses. */
+  responseHeaders: Record<string, string>;
   /** Waits until the condition is true of what has arrived. */
   until(condition: (events: ReceivedEvent[]) => boolean): Promise<void>;
   close(): Promise<void>;
@@ -54,7 +56,7 @@ export async function startReceiver(secret: string): Promise<Receiver> {
     const status = await receiver.respond(event);
     attempts.push({ ...event, status: status === "cut" ? 0 : status });
     if (status === "cut") request.socket.destroy();
-    else response.writeHead(status).end();
+    else response.writeHead(status, receiver.responseHeaders).end();
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const receiver: Receiver = {
@@ -70,6 +72,7 @@ export async function startReceiver(secret: string): Promise<Receiver> {
       return forged;
     },
     respond: () => 204,
+    responseHeaders: {},
     until: (condition) => untilTrue(() => condition(receiver.events)),
     async close() {
       server.closeAllConnections();

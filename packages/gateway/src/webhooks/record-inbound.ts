@@ -22,7 +22,8 @@ export async function recordInbound(
     const change = keyword === "stop" || keyword === "start" ? changes[keyword] : undefined;
     if (change === undefined) return;
     try {
-      await applyKeyword(createPostgresSuppressionStore(transaction), { type: "inbound", message });
+      const store = createPostgresSuppressionStore(transaction, { source: `connector:${connector}` });
+      await applyKeyword(store, { type: "inbound", message });
     } catch (thrown) {
       if (!SmsError.is(thrown) || thrown.code !== "invalid-recipient") throw thrown;
       // Nobody can be texted at such a number either.

@@ -207,7 +207,9 @@ it("asks the provider to repeat what could not be put on record, and loses nothi
   expect(await webhooks.gateway.context?.suppression.has("+15558675322")).toBe(false);
   expect((await webhooks.inbound(id, "STOP", "+15558675322")).status).toBe(200);
   await webhooks.receiver.until((events) => events.some(({ data }) => data["id"] === id));
-  expect(await webhooks.gateway.context?.suppression.has("+15558675322")).toBe(true);
+  expect(await webhooks.gateway.context?.suppression.list()).toMatchObject([
+    { number: "+15558675322", source: "connector:main" },
+  ]);
 });
 
 it("reads the URL that the provider signed, behind a proxy that changes it", async () => {
