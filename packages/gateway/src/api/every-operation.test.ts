@@ -72,9 +72,12 @@ async function succeed(): Promise<void> {
   const { body: verification } = await post("/v1/verifications", { to, usageType: "SignIn" });
   const path = `/v1/verifications/${verification.verificationId}`;
   await post(`${path}/check`, { code: "000000" });
+  // As if its code were sent a minute ago.
+  await api.gateway.context?.database.query(
+    `UPDATE smskit.verifications
+      SET codes = jsonb_set(codes, '{0,issuedAt}', to_jsonb((codes->0->>'issuedAt')::float8 - 60000))`,
+  );
   await post(`${path}/resend`, {});
-  const { verifier } = api.gateway.context ?? {};
-  await verifier?.reset({ to });
   await post("/v1/templates/preview", { usageType: "SignIn", variables: { code: "1" } });
   await api.call("GET", "/v1/templates");
   await post("/v1/suppressions", { number: to });
