@@ -84,11 +84,11 @@ function reasonOf(status: number, { providerCode }: ResponseDetails): string {
 
 /**
  * Returns the milliseconds of a `Retry-After` header, which holds seconds or an HTTP date; `undefined` if it is absent,
- * invalid or negative.
+ * invalid or in the past.
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function retryAfterMs(header: string | undefined): number | undefined {
-  const value = header?.trim() ?? "";
+  const value = typeof header === "string" ? header.trim() : "";
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
   if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)) return undefined;
   const wait = Date.parse(value) - Date.now();
