@@ -99,7 +99,8 @@ export function updateOf(message: TelnyxMessage, at: unknown): DeliveryUpdate {
   if (reference !== undefined) update.reference = reference;
   const phone = phoneOf(to);
   if (phone !== undefined) update.to = phone;
-  if (problem !== undefined) update.code = problem.code ?? "rejected";
+  const isFailed = status === "failed" || status === "undelivered";
+  if (problem !== undefined || isFailed) update.code = problem?.code ?? "rejected";
   if (problem?.providerCode !== undefined) update.providerCode = problem.providerCode;
   const { amount, currency } = fieldsOf(raw["cost"]);
   const price = priceOf(amount, currency);

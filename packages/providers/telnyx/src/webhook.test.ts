@@ -100,6 +100,17 @@ describe("Telnyx's webhooks and their events", () => {
     expect(events).toMatchObject([{ type: "other" }]);
   });
 
+  test.each([[undefined], [[]], [[null]], [[{}]], ["x"]])(
+    "a failure has a code also if its errors are %j",
+    async (errors) => {
+      const payload = { id: "m-1", to: [{ status: "delivery_failed" }], errors };
+      const { events } = await webhook.parse(
+        signed(JSON.stringify({ data: { event_type: "message.finalized", payload } })),
+      );
+      expect(events).toMatchObject([{ update: { status: "undelivered", code: "rejected" } }]);
+    },
+  );
+
   test("a message with only an id has a date and no other fields", async () => {
     const body = '{"data":{"event_type":"message.finalized","payload":{"id":"m-1","to":"x","errors":7}}}';
     const { events } = await webhook.parse(signed(body));
