@@ -27,6 +27,7 @@ export function parseJson(source: string, from: string): unknown {
     const before = position === undefined ? undefined : json.slice(0, Number(position)).split("\n");
     const where =
       before === undefined ? "" : ` in line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+    if (json.trim() === "") throw new UsageError(`${from} is empty; it must have JSON.`);
     throw new UsageError(`${from} is not JSON: there is a mistake${where}.`);
   }
 }

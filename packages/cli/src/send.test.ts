@@ -259,6 +259,7 @@ describe("the source of the connector JSON", { timeout: 60_000 }, () => {
       { stdin: `{ "authToken": "c0ffee5ec2e7", }` },
       "standard input is not JSON",
     ],
+    ["nothing at all", ["--config", "-"], { stdin: "\n" }, "standard input is empty"],
     ["no provider", ["--config", "-"], { stdin: "{}" }, "Whose config is standard input?"],
     [
       "another provider",

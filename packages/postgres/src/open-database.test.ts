@@ -91,9 +91,13 @@ describe("a database server", () => {
   });
 });
 
-test.each(["mysql://localhost/sms", "", "postgres://[nonsense", "/path\0", "a\nb"])(
-  "%j is an invalid database target",
-  async (target) => {
-    expect(await errorOf(openDatabase(target))).toMatchObject({ code: "invalid-config" });
-  },
-);
+test.each([
+  "mysql://localhost/sms",
+  "postgres:/localhost/sms",
+  "",
+  "postgres://[nonsense",
+  "/path\0",
+  "a\nb",
+])("%j is an invalid database target", async (target) => {
+  expect(await errorOf(openDatabase(target))).toMatchObject({ code: "invalid-config" });
+});

@@ -54,14 +54,14 @@ async function openTarget(target: string | undefined, options: DatabaseOptions):
   if (/\p{Cc}/u.test(target)) {
     throw invalidConfig("openDatabase: target: must not have control characters.");
   }
-  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(target)?.[1]?.toLowerCase();
-  if (scheme === "postgres" || scheme === "postgresql") {
+  const scheme = /^([a-z][a-z0-9+.-]+:(?:\/\/)?)/i.exec(target)?.[1]?.toLowerCase();
+  if (scheme === "postgres://" || scheme === "postgresql://") {
     const { openServer } = await import("./open-server.ts");
     return openServer(target, connections, timeoutMs);
   }
   if (scheme !== undefined) {
     throw invalidConfig(
-      "openDatabase: target: the scheme of the URL is unsupported; pass a folder, or postgres://… for a server.",
+      "openDatabase: target: the scheme of the URL is unsupported; pass a folder, such as ./a:b, or postgres://… for a server.",
     );
   }
   const { openEmbedded } = await import("./open-embedded.ts");

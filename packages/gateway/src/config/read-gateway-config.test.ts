@@ -22,6 +22,30 @@ const problemsOf = async (config: unknown, env: Record<string, string> = {}) =>
     ({ path, message }) => `${path}: ${message}`,
   );
 
+test("what is wrong with the templates is said once, with their path, however many connectors use them", async () => {
+  const other = { provider: "twilio", config: twilioConfig };
+  const templates = [{ usageType: "SignIn", content: "Your code is {{co de}}." }, { usageType: "SignIn" }];
+  const found = await problemsOf({
+    ...right,
+    connectors: { ...right.connectors, other },
+    templates,
+    delivery: { connectors: ["main", "other"] },
+  });
+  expect(found).toEqual([
+    expect.stringMatching(
+      /^templates\[0\]\.content: the placeholder at character 14 is not the name of a variable/,
+    ),
+    expect.stringMatching(/^templates\[1\]\.content: /),
+  ]);
+});
+
+test.each([
+  [{ $env: "" }, "$env must be the name of an environment variable"],
+  [{ $file: 7 }, "$file must be the path of a file"],
+])("a secret of %j is refused", async (secret, problem) => {
+  expect(await problemsOf({ ...right, secret })).toEqual([`secret: ${problem}`]);
+});
+
 test("everything that is wrong is said at once, each with its path", async () => {
   const config = {
     connectors: {

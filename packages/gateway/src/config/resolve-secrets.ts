@@ -47,7 +47,10 @@ function read(
   name: unknown,
   { env, folder }: ConfigSources,
 ): { text: string } | { problem: string } {
-  if (typeof name !== "string" || name === "") return { problem: `${kind} must be a string` };
+  if (typeof name !== "string" || name === "") {
+    const what = kind === "$env" ? "the name of an environment variable" : "the path of a file";
+    return { problem: `${kind} must be ${what}` };
+  }
   if (kind === "$env") {
     const text = env[name];
     if (text === undefined || text === "") {

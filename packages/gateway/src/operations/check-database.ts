@@ -16,7 +16,8 @@ export async function checkDatabase(
     return [{ level: "warning", path, message: "is in memory; a restart loses what is not sent yet" }];
   }
   if (/^postgres(?:ql)?:\/\//i.test(target)) return [await checkServer(target, timeoutMs)];
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(target)) {
+  // A drive of Windows has one letter.
+  if (/^[a-z][a-z0-9+.-]+:/i.test(target)) {
     return [{ level: "error", path, message: "must be a folder, or postgres://… for a server" }];
   }
   return [await checkFolder(resolve(folder, target))];

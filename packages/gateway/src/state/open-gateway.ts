@@ -55,7 +55,7 @@ export async function openGateway(
   }: { folder: string; log: Logger; stopping: AbortSignal; times?: GatewayTimes | undefined },
 ): Promise<RunningGateway> {
   const { database: target } = first.config;
-  const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(target);
+  const isUrl = /^[a-z][a-z0-9+.-]+:/i.test(target);
   const database = await openDatabase(isUrl ? target : resolve(folder, target));
   try {
     await migrateTables(database, { name: "gateway", migrations: gatewayMigrations });
