@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { GatewayConfigInput } from "./config/gateway-config-input.ts";
 import { askDoor, hookSecret, supabaseHeaders } from "./doors/testing/ask-door.ts";
 import { createApiKey } from "./keys/create-api-key.ts";
 import { secret, startGateway, type TestGateway } from "./testing/start-gateway.ts";
@@ -20,8 +21,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function withSecrets(
   secrets: string | string[],
   work: (gateway: TestGateway) => Promise<void>,
+  changes: Partial<GatewayConfigInput> = {},
 ): Promise<number> {
   const gateway = await startGateway({
+    ...changes,
     database: join(folder, "state"),
     secret: secrets,
     keys: [{ id: "app", sha256: key.sha256, scopes: ["messages:send", "recipients:erase"] }],
@@ -69,4 +72,22 @@ test("requests that were seen before a rotation of the secret are recognized aft
     post(gateway, "/v1/messages", { to, body: "A later text." }, "order-2").then(() => {});
   expect(await withSecrets([newest, secret], more)).toBe(1);
   expect(await withSecrets(newest, more)).toBe(0);
+});
+
+test("a limit by recipient counts on after a rotation of the secret", async () => {
+  const limits = [{ name: "person", per: "recipient", texts: 2, perSeconds: 3_600 }] as const;
+  const send = ({ request }: TestGateway) =>
+    request("/v1/messages", {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${key.key}`,
+        ...{ "content-type": "application/json", prefer: "wait=20" },
+      },
+      body: JSON.stringify({ to: "+15558675320", body: "Hello." }),
+    }).then(() => {});
+  const textsWith = (secrets: string | string[]) =>
+    withSecrets(secrets, send, { delivery: { limits: [...limits] } });
+  expect(await textsWith(secret)).toBe(1);
+  expect(await textsWith([newest, secret])).toBe(1);
+  expect(await textsWith([newest, secret])).toBe(0);
 });

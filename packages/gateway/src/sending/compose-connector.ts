@@ -1,4 +1,4 @@
-import type { PreparedMessage, SmsConnector } from "@smskit/core";
+import type { SmsConnector } from "@smskit/core";
 import type { Limiter, NamedLimit, SuppressionStore } from "@smskit/core/wrapper";
 import { perRecipient, withCountries, withFailover, withLimits, withSuppression } from "@smskit/delivery";
 import { type MessageLog, withMessageLog } from "@smskit/postgres";
@@ -31,12 +31,22 @@ export function composeConnector(
         name: `gateway-${name}`,
         texts,
         perSeconds,
-        ...(per === "recipient" && {
-          key: (message: PreparedMessage) => state.hash.of("recipient", perRecipient(message)),
-        }),
+        ...(per === "recipient" && { key: perRecipient }),
       })),
-      createLimiter: state.createLimiter,
+      createLimiter: ({ key, ...limit }) => {
+        const limiter = state.createLimiter(limit);
+        return key === undefined ? limiter : byEachHash(limiter, state.hash);
+      },
     });
   }
   return withMessageLog(withSuppression(connector, { store: state.suppression }), { log: state.log });
+}
+
+/** Counts a number by its hash with each secret, so that a new secret does not reset the counts. */
+function byEachHash(limiter: Limiter, hash: KeyedHash): Limiter {
+  return {
+    async consume(number) {
+      for (const key of hash.all("recipient", number)) await limiter.consume(key);
+    },
+  };
 }
