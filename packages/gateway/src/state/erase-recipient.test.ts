@@ -3,6 +3,7 @@ import { scopes } from "../config/gateway-config.ts";
 import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
 import type { GatewayContext } from "../context.ts";
 import { createApiKey } from "../keys/create-api-key.ts";
+import { tablesWith as tablesOf } from "../testing/read-every-table.ts";
 import { untilTrue } from "../testing/start-receiver.ts";
 import { accountSid, authToken, messagesPath } from "../testing/start-twilio-front.ts";
 import { newSid, startWebhooks, type TestWebhooks } from "../testing/start-webhooks.ts";
@@ -37,26 +38,7 @@ async function call(method: string, path: string, body?: object, headers: Record
   return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
 }
 
-/** Every row of every table, as text, by the name of its table. */
-async function everything(): Promise<{ table: string; row: string }[]> {
-  const { rows: tables } = await context.database.query<{ name: string }>(
-    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
-      WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
-  );
-  const lists = await Promise.all(
-    tables.map(async ({ name }) => {
-      const { rows } = await context.database.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
-      return rows.map(({ row }) => ({ table: name, row }));
-    }),
-  );
-  return lists.flat();
-}
-
-/** The tables whose rows have one of these strings. */
-async function tablesWith(...strings: readonly string[]): Promise<string[]> {
-  const found = (await everything()).filter(({ row }) => strings.some((one) => row.includes(one)));
-  return [...new Set(found.map(({ table }) => table))].toSorted();
-}
+const tablesWith = (...strings: readonly string[]) => tablesOf(context.database, ...strings);
 
 /** What can lead to a person: the number in every form that is stored, its hashes, and the ids of its messages. */
 async function tracesOf(to: string, ids: readonly string[]): Promise<string[]> {

@@ -25,6 +25,7 @@ import { createOutcomeWaiter } from "../sending/wait-for-outcome.ts";
 import { gatewayMigrations } from "./gateway-migrations.ts";
 import { createKeyedHash } from "./keyed-hash.ts";
 import { createMessageStore } from "./message-store.ts";
+import { purgeExpired } from "./purge-expired.ts";
 
 /** How long a send may take, when outcomes that are unknown are looked up, and how events are delivered. */
 export interface GatewayTimes extends Pick<OutboxOptions, "timeoutMs" | "lookUpAfterMs"> {
@@ -161,9 +162,14 @@ function compose(
   };
   function cleanUp(): void {
     const { messagesDays, eventsDays } = current.config.retention;
-    cleaning = Promise.all([messages.purge(messagesDays), events.purge(eventsDays)]).then(
+    cleaning = Promise.all([
+      messages.purge(messagesDays),
+      messageLog.purge(),
+      events.purge(eventsDays),
+      purgeExpired(database),
+    ]).then(
       () => {},
-      (error: Error) => log.error({ kind: error.name }, "old messages and events were not deleted"),
+      (error: Error) => log.error({ kind: error.name }, "old rows were not deleted"),
     );
   }
   let cleaning: Promise<void> | undefined;

@@ -56,7 +56,7 @@ export function twilioRequest(url: string, fields: Record<string, string>, token
   });
 }
 
-export async function startWebhooks(): Promise<TestWebhooks> {
+export async function startWebhooks(changes: Partial<GatewayConfigInput> = {}): Promise<TestWebhooks> {
   const key = createApiKey();
   const carrier = createCarrier({ latencyMs: 0 });
   const receiver = await startReceiver(eventSecret);
@@ -66,6 +66,7 @@ export async function startWebhooks(): Promise<TestWebhooks> {
       events: { endpoints: [{ id: "app", url: receiver.url, secret: eventSecret }] },
       keys: [{ id: "app", sha256: key.sha256, scopes: ["messages:send", "messages:read", "events"] }],
       http: { privateHosts: ["127.0.0.1"] },
+      ...changes,
     },
     { carrier, mocks: [mockTwilio(carrier, { authToken })] },
   );
