@@ -8,6 +8,7 @@ import type { GatewayConfigInput } from "./config/gateway-config-input.ts";
 import type { GatewayContext } from "./context.ts";
 import { createApiKey } from "./keys/create-api-key.ts";
 import { eventSecret } from "./testing/open-event-queue.ts";
+import { passDays } from "./testing/pass-days.ts";
 import { readEveryTable, tablesWith } from "./testing/read-every-table.ts";
 import { recordSpans } from "./testing/record-spans.ts";
 import { secret, startGateway } from "./testing/start-gateway.ts";
@@ -226,7 +227,7 @@ test("when retention is over, nothing about a person is left but the suppression
   await ask("POST", `/v1/messages/${scheduled}/cancel`);
   // As when its look-ups have ended.
   await database.query("UPDATE smskit.outbox SET settled_at = clock_timestamp() WHERE state = 'unknown'");
-  await passDays(400);
+  await passDays(database, 400);
   await webhooks.close();
   const later = await startGateway({ database: folder });
   try {
@@ -242,16 +243,3 @@ test("when retention is over, nothing about a person is left but the suppression
     await later.close();
   }
 });
-
-/** Makes everything in the gateway's tables so many days older. */
-async function passDays(days: number): Promise<void> {
-  const { rows } = await context.database.query<{ name: string; column: string; type: string }>(
-    `SELECT format('smskit.%I', table_name) AS name, column_name AS column, data_type AS type
-      FROM information_schema.columns WHERE table_schema = 'smskit'
-        AND data_type IN ('timestamp with time zone', 'double precision')`,
-  );
-  for (const { name, column, type } of rows) {
-    const change = type === "double precision" ? days * 86_400_000 : `interval '${days} days'`;
-    await context.database.query(`UPDATE ${name} SET ${column} = ${column} - ${change}`);
-  }
-}
