@@ -1,4 +1,4 @@
-import { checkGateway } from "@smskit/gateway";
+import { checkGateway, literalSecrets } from "@smskit/gateway";
 import { exitCodes } from "./exit-codes.ts";
 import { providerLoader, readGatewayFile } from "./gateway-config-file.ts";
 import type { Report } from "./report.ts";
@@ -12,13 +12,13 @@ export async function checkGatewayConfig(
   terminal: Terminal,
 ): Promise<number> {
   const { file, folder } = await readGatewayFile(request, terminal);
-  const { ok, findings } = await checkGateway({
-    config: file,
-    folder,
-    env: terminal.env,
-    loadProvider: providerLoader(folder),
-    timeoutMs: request.timeoutMs,
-  });
+  const loadProvider = providerLoader(folder);
+  const [checked, literal] = await Promise.all([
+    checkGateway({ config: file, folder, env: terminal.env, loadProvider, timeoutMs: request.timeoutMs }),
+    literalSecrets({ config: file, loadProvider }),
+  ]);
+  const findings = [...literal, ...checked.findings];
+  const ok = findings.every(({ level }) => level !== "error");
   for (const { level, path, message } of findings) {
     report.sign(level, path === "" ? `The config ${message}` : `${path}: ${message}`);
   }

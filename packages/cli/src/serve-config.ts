@@ -4,6 +4,7 @@ import {
   createGatewayLogger,
   type Gateway,
   type GatewayServer,
+  literalSecrets,
   serveGateway,
 } from "@smskit/gateway";
 import { exitCodes } from "./exit-codes.ts";
@@ -28,6 +29,7 @@ export async function serveConfig(
     loadProvider: providerLoader(folder),
     logger: createGatewayLogger(terminal.stderr),
   });
+  await warnOfLiterals({ file, folder, from }, terminal);
   await startGateway(gateway, from);
   const server = await serveGateway(gateway).catch(async (thrown) => {
     await gateway.stop();
@@ -83,13 +85,33 @@ async function reload(gateway: Gateway, request: ServeRequest, terminal: Termina
     void stderr.write(`${paint(stderr, env)(color, sign)} ${printable(sentence)}\n`);
   try {
     if (request.config === "-") throw new UsageError("The config came from standard input; restart instead.");
-    const { file, from } = await readGatewayFile(request, terminal);
+    const { file, folder, from } = await readGatewayFile(request, terminal);
+    await warnOfLiterals({ file, folder, from }, terminal);
     await gateway.reload(file);
     say("✓", "green", `${from} was read again.`);
   } catch (thrown) {
     const isKnown = thrown instanceof UsageError || SmsError.is(thrown);
     const reason = isKnown ? thrown.message : "It cannot be used.";
     say("✗", "red", `The config was not replaced. ${reason}`);
+  }
+}
+
+/**
+ * Warns of secrets that the file contains itself.
+ * @throws {UsageError} for those that sign.
+ */
+async function warnOfLiterals(
+  { file, folder, from }: { file: GatewayFile; folder: string; from: string },
+  { stderr, env }: Terminal,
+): Promise<void> {
+  const findings = await literalSecrets({ config: file, loadProvider: providerLoader(folder) });
+  const refused = findings.filter(({ level }) => level === "error");
+  if (refused.length > 0) {
+    const lines = refused.map(({ path, message }) => `  ${path}: ${message}`);
+    throw new UsageError(`${printable(from)} cannot be used.\n${printable(lines.join("\n"))}`);
+  }
+  for (const { path, message } of findings) {
+    stderr.write(`${paint(stderr, env)("yellow", "!")} ${printable(`${path}: ${message}`)}\n`);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import type { GatewayConfig } from "./config/gateway-config.ts";
 import type { LoadedConnector } from "./config/load-connectors.ts";
 import type { EventQueue } from "./events/event-queue.ts";
+import type { BoundedLog } from "./operations/bounded-log.ts";
 import type { GatewayMetrics } from "./operations/gateway-metrics.ts";
 import type { Submission, Submitted } from "./sending/submission.ts";
 import type { OutcomeWaiter } from "./sending/wait-for-outcome.ts";
@@ -30,6 +31,8 @@ export interface GatewayContext {
   readonly hash: KeyedHash;
   readonly log: Logger;
   readonly metrics: GatewayMetrics;
+  /** What is logged of requests without credentials. */
+  readonly strangers: BoundedLog;
   createLimiter(limit: NamedLimit): Limiter;
   /**
    * Puts a text on record, so that it is sent whatever happens to this process.
@@ -59,5 +62,9 @@ export interface AppTypes {
     requestId: string;
     /** Who asks, once that is known: `key:<id>`, `door:<name>`. It is logged. */
     source?: string;
+    /** The name of the door in the path, or of the connector whose webhook it is. */
+    door?: string;
+    /** Why a request was refused: a sentence that contains nothing of it. */
+    refusal?: string;
   };
 }

@@ -6,7 +6,7 @@ import { settledWithin } from "@smskit/test-support/settled-within";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scopes } from "./config/gateway-config.ts";
-import { bearer, hookSecret, supabaseHeaders, token } from "./doors/testing/ask-door.ts";
+import { bearerOf, hookSecret, supabaseHeaders, token, tokenOf } from "./doors/testing/ask-door.ts";
 import { createApiKey } from "./keys/create-api-key.ts";
 import { type GatewayServer, serveGateway } from "./operations/serve-gateway.ts";
 import { hostileCode, hostileNumber, hostileRequests } from "./testing/hostile-requests.ts";
@@ -45,8 +45,8 @@ beforeAll(async () => {
     ],
     doors: {
       supabase: { type: "supabase", secret: hookSecret, dailyTexts: 100_000 },
-      kratos: { type: "kratos", token, dailyTexts: 100_000 },
-      logto: { type: "logto", token, dailyTexts: 100_000 },
+      kratos: { type: "kratos", token: tokenOf("kratos"), dailyTexts: 100_000 },
+      logto: { type: "logto", token: tokenOf("logto"), dailyTexts: 100_000 },
     } as never,
     twilio: { accounts: [{ accountSid, authToken, dailyTexts: 100_000 }] },
   });
@@ -78,7 +78,9 @@ const wrongCredentials = [
 
 function rightCredentials(path: string): string | undefined {
   if (path.startsWith("/2010")) return basic;
-  return path.startsWith("/doors") ? bearer["authorization"] : `Bearer ${full.key}`;
+  return path.startsWith("/doors")
+    ? bearerOf(path.split("/")[2] ?? "")["authorization"]
+    : `Bearer ${full.key}`;
 }
 
 describe("hostile requests", () => {
@@ -211,7 +213,7 @@ describe("raw requests", () => {
       },
     });
     let sent = 0;
-    const headers = { ...bearer, "Content-Type": "application/json" };
+    const headers = { ...bearerOf("kratos"), "Content-Type": "application/json" };
     const init = { method: "POST", headers, body: chunks, duplex: "half" } as RequestInit;
     const status = await settledWithin(
       10_000,

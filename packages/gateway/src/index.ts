@@ -22,6 +22,7 @@ export {
   type GatewayConfigJsonSchemaOptions,
   gatewayConfigJsonSchema,
 } from "./config/gateway-config-json-schema.ts";
+export { type LiteralSecretsOptions, literalSecrets } from "./config/literal-secrets.ts";
 export type { LoadProvider } from "./config/load-connectors.ts";
 export type { RequestEnvironment } from "./context.ts";
 export { createGateway, type Gateway, type GatewayOptions } from "./create-gateway.ts";

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { secret } from "@smskit/core/provider";
 
 /** What a config names, such as a connector, a door or a key. */
 export const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
@@ -22,7 +23,18 @@ export const sourceLimits = {
 /** A secret that keys or signs. */
 export const longSecret = z.string().min(16, { error: "must be at least 16 random characters" });
 
+/** A field with one secret or a list of them, as {@link oneOrMore}. It is `writeOnly` in the JSON Schema. */
+export function secretField<Secret extends z.ZodType>(schema: Secret) {
+  return secret(oneOrMore(schema));
+}
+
 /** A secret, or a list of them while it is rotated: the new one first, then the old one. */
 export function oneOrMore<Secret extends z.ZodType>(secret: Secret) {
   return z.union([secret, z.array(secret).min(1)]);
+}
+
+/** Whether a field of a schema holds a secret. */
+export function isSecretField(schema: z.ZodType): boolean {
+  if (schema.meta()?.["writeOnly"] === true) return true;
+  return schema instanceof z.ZodOptional && isSecretField(schema.unwrap() as z.ZodType);
 }

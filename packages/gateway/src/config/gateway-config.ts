@@ -3,7 +3,7 @@ import ipaddr from "ipaddr.js";
 import { doorsSchema } from "../doors/all-doors.ts";
 import { eventsSchema } from "../events/events-config.ts";
 import { twilioFrontSchema } from "../twilio-front/twilio-front-config.ts";
-import { countriesSchema, countrySchema, longSecret, nameSchema, oneOrMore } from "./field-schemas.ts";
+import { countriesSchema, countrySchema, longSecret, nameSchema, secretField } from "./field-schemas.ts";
 
 /** At most so many texts in so many seconds. */
 export const limitSchema = z.strictObject({
@@ -123,11 +123,9 @@ export const gatewayConfigSchema = z.strictObject({
     .describe(
       "A folder, or `postgres://user:password@host/name` for a server that several instances share. Default: `./smskit-gateway`.",
     ),
-  secret: oneOrMore(longSecret).meta({
-    description:
-      "Keys every hash of a number, code or text: at least 16 random characters. To rotate it, list the new one first and keep the old one.",
-    writeOnly: true,
-  }),
+  secret: secretField(longSecret).describe(
+    "Keys every hash of a number, code or text: at least 16 random characters. To rotate it, list the new one first and keep the old one.",
+  ),
   keys: z.array(keySchema).default([]).describe("The keys of the API."),
   verification: z
     .strictObject({

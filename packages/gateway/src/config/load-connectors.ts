@@ -81,7 +81,8 @@ export async function loadConnectors(
   return { connectors: loaded, problems };
 }
 
-function definitionIn(module: object, provider: string): ConnectorDefinition | undefined {
+/** Returns the definition of a provider that a module exports. */
+export function definitionIn(module: object, provider: string): ConnectorDefinition | undefined {
   const definitions = Object.values(module).filter(
     (value): value is ConnectorDefinition =>
       typeof value === "object" &&

@@ -54,7 +54,7 @@ test("everything that is wrong is said at once, each with its path", async () =>
     },
     keys: [
       { id: "web", sha256: "0".repeat(64), scopes: ["messages:send"] },
-      { id: "web", sha256: "0".repeat(64), scopes: ["messages:send"] },
+      { id: "web", sha256: "1".repeat(64), scopes: ["messages:send"] },
     ],
     delivery: { connectors: ["main", "gone"] },
     http: { host: "0.0.0.0", port: 80, trustedProxies: ["10.0.0.0/8"] },

@@ -4,6 +4,7 @@ import { urlProblem } from "../http/safe-request.ts";
 import { type GatewayConfig, gatewayConfigSchema } from "./gateway-config.ts";
 import { type LoadedConnector, type LoadProvider, loadConnectors } from "./load-connectors.ts";
 import { type ConfigSources, resolveSecrets } from "./resolve-secrets.ts";
+import { sharedCredentials } from "./shared-credentials.ts";
 
 /** A config that can be used. */
 export interface ReadConfig {
@@ -70,15 +71,35 @@ export async function examineGatewayConfig(
 interface UsableParts
   extends Pick<
     GatewayConfig,
-    "connectors" | "keys" | "delivery" | "http" | "templates" | "defaultCountry" | "twilio" | "events"
+    | "connectors"
+    | "keys"
+    | "delivery"
+    | "http"
+    | "templates"
+    | "defaultCountry"
+    | "twilio"
+    | "events"
+    | "doors"
   > {
   database: string | undefined;
+  secret: GatewayConfig["secret"] | undefined;
 }
 
 function usablePartsOf(input: unknown): UsableParts {
   const config = typeof input === "object" && input !== null ? (input as Record<string, unknown>) : {};
-  const { connectors, keys, delivery, http, templates, defaultCountry, database, twilio, events } =
-    gatewayConfigSchema.shape;
+  const {
+    connectors,
+    keys,
+    delivery,
+    http,
+    templates,
+    defaultCountry,
+    database,
+    twilio,
+    events,
+    doors,
+    secret,
+  } = gatewayConfigSchema.shape;
   const part = <Output>(schema: z.ZodType<Output>, name: string, otherwise: Output): Output => {
     const { success, data } = schema.safeParse(config[name]);
     return success ? data : otherwise;
@@ -92,20 +113,16 @@ function usablePartsOf(input: unknown): UsableParts {
     defaultCountry: part(defaultCountry, "defaultCountry", undefined),
     twilio: part<GatewayConfig["twilio"]>(twilio, "twilio", undefined),
     events: part(events, "events", { endpoints: [] }),
+    doors: part(doors, "doors", {}),
     database: part<string | undefined>(database, "database", undefined),
+    secret: part<GatewayConfig["secret"] | undefined>(secret, "secret", undefined),
   };
 }
 
 /** What is wrong with fields that are right by themselves. */
-function contradictionsOf({
-  connectors,
-  delivery,
-  keys,
-  http,
-  twilio,
-  events,
-}: UsableParts): ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
+function contradictionsOf(config: UsableParts): ConfigProblem[] {
+  const { connectors, delivery, keys, http, twilio, events } = config;
+  const problems = sharedCredentials(config);
   const names = Object.keys(connectors);
   if (delivery.connectors === undefined && names.length > 1) {
     problems.push({

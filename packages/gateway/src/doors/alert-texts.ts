@@ -30,8 +30,10 @@ export const alertSettings = {
     .int()
     .min(1)
     .max(86_400)
-    .default(300)
-    .describe("Seconds in which a repeated notification is recognized and texted once. Default: 300."),
+    .default(900)
+    .describe(
+      "Seconds in which a repeated notification is recognized and texted once: longer than the system retries. Default: 900.",
+    ),
   hourlyTexts: z
     .int()
     .min(1)

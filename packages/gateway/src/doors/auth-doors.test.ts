@@ -4,13 +4,13 @@ import { startGateway, type TestGateway } from "../testing/start-gateway.ts";
 import {
   askDoor,
   basic,
-  bearer,
+  bearerOf,
   fixture,
   hookSecret,
   oldHookSecret,
   signingKey,
   supabaseHeaders,
-  token,
+  tokenOf,
   zitadelHeaders,
 } from "./testing/ask-door.ts";
 
@@ -29,11 +29,11 @@ beforeAll(async () => {
     doors: {
       supabase: { type: "supabase", secret: [hookSecret, oldHookSecret] },
       zitadel: { type: "zitadel", signingKey: [signingKey, "an-older-signing-key"] },
-      kratos: { type: "kratos", token },
-      logto: { type: "logto", token },
-      authentik: { type: "authentik", token },
-      "authentik-words": { type: "authentik", token, content: "system" },
-      fusionauth: { type: "fusionauth", token: ["a-new-token-of-the-door", token] },
+      kratos: { type: "kratos", token: tokenOf("kratos") },
+      logto: { type: "logto", token: tokenOf("logto") },
+      authentik: { type: "authentik", token: tokenOf("authentik") },
+      "authentik-words": { type: "authentik", token: tokenOf("authentik-words"), content: "system" },
+      fusionauth: { type: "fusionauth", token: ["a-new-token-of-the-door", tokenOf("fusionauth")] },
     } as never,
   });
 });
@@ -126,6 +126,13 @@ describe("Zitadel", () => {
     expect(await textOn("+15558675322")).toMatch(/^314159 is your one-time password/);
   });
 
+  it("knows the code by the name that the legacy notifications give it", async () => {
+    const { args, ...others } = JSON.parse(fixture("zitadel-otp").replaceAll("+15558675321", "+15558675324"));
+    const body = JSON.stringify({ ...others, args: { ...args, code: undefined } });
+    expect((await ask(body)).status).toBe(204);
+    expect(await textOn("+15558675324")).toBe("314159 is your second factor.");
+  });
+
   it("accepts any key while Zitadel rotates them", async () => {
     const body = fixture("zitadel-otp").replaceAll("+15558675321", "+15558675323");
     expect((await ask(body, zitadelHeaders(body, ["an-unknown-key", "an-older-signing-key"]))).status).toBe(
@@ -151,7 +158,7 @@ describe("Zitadel", () => {
 });
 
 describe("Kratos", () => {
-  const ask = (body: string) => askDoor(gateway, "kratos", body, bearer);
+  const ask = (body: string) => askDoor(gateway, "kratos", body, bearerOf("kratos"));
 
   it.each([
     ["kratos-login", "+15558675311", "654321 signs you in."],
@@ -173,7 +180,7 @@ describe("Kratos", () => {
 });
 
 describe("Logto", () => {
-  const ask = (body: string) => askDoor(gateway, "logto", body, bearer);
+  const ask = (body: string) => askDoor(gateway, "logto", body, bearerOf("logto"));
 
   it("texts in the language of the request, to numbers without their plus", async () => {
     expect((await ask(fixture("logto-sign-in"))).status).toBe(204);
@@ -201,7 +208,7 @@ describe("Logto", () => {
 
 describe("authentik", () => {
   it("texts the code, authenticated by either of authentik's ways", async () => {
-    for (const [index, headers] of [bearer, basic()].entries()) {
+    for (const [index, headers] of [bearerOf("authentik"), basic(tokenOf("authentik"))].entries()) {
       const to = `+1555867534${index + 1}`;
       const body = fixture("authentik").replace("+15558675341", to);
       expect((await askDoor(gateway, "authentik", body, headers)).status).toBe(204);
@@ -211,15 +218,15 @@ describe("authentik", () => {
 
   it("texts authentik's sentence if the config says so", async () => {
     const body = fixture("authentik").replace("+15558675341", "+15558675343");
-    expect((await askDoor(gateway, "authentik-words", body, bearer)).status).toBe(204);
+    expect((await askDoor(gateway, "authentik-words", body, bearerOf("authentik-words"))).status).toBe(204);
     expect(await textOn("+15558675343")).toBe("Use this code to authenticate in authentik: 161803");
   });
 
   it("shows the person nothing but a sentence", async () => {
     const responses = await Promise.all([
       askDoor(gateway, "authentik", fixture("authentik"), basic("a-wrong-token-of-a-door")),
-      askDoor(gateway, "authentik", "{}", bearer),
-      askDoor(gateway, "authentik", JSON.stringify({ To: "12", Body: "123456" }), bearer),
+      askDoor(gateway, "authentik", "{}", bearerOf("authentik")),
+      askDoor(gateway, "authentik", JSON.stringify({ To: "12", Body: "123456" }), bearerOf("authentik")),
     ]);
     expect(responses.map(({ status }) => status)).toEqual([401, 400, 422]);
     const texts = await Promise.all(responses.map((response) => response.text()));
@@ -229,19 +236,21 @@ describe("authentik", () => {
 
 describe("FusionAuth", () => {
   it("texts the code to a number without a country", async () => {
-    expect((await askDoor(gateway, "fusionauth", fixture("fusionauth"), basic())).status).toBe(204);
+    expect(
+      (await askDoor(gateway, "fusionauth", fixture("fusionauth"), basic(tokenOf("fusionauth")))).status,
+    ).toBe(204);
     expect(await textOn("+15558675351")).toBe("012345 is your second factor.");
   });
 
   it("texts FusionAuth's words if they have no code", async () => {
     const body = JSON.stringify({ phoneNumber: "+15558675352", textMessage: "Hello", type: "SMS" });
-    expect((await askDoor(gateway, "fusionauth", body, bearer)).status).toBe(204);
+    expect((await askDoor(gateway, "fusionauth", body, bearerOf("fusionauth"))).status).toBe(204);
     expect(await textOn("+15558675352")).toBe("Hello");
   });
 
   it("makes no calls", async () => {
     const body = fixture("fusionauth").replace('"SMS"', '"Voice"');
-    const response = await askDoor(gateway, "fusionauth", body, bearer);
+    const response = await askDoor(gateway, "fusionauth", body, bearerOf("fusionauth"));
     expect([response.status, await response.text()]).toEqual([400, expect.stringMatching(/^type: is Voice/)]);
   });
 });

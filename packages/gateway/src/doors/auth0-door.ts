@@ -3,7 +3,11 @@ import { type DoorConfig, DoorRefusal, defineDoor, doorSettings } from "./door.t
 import { requireToken, tokenSchema } from "./door-token.ts";
 import { readJsonBody } from "./read-json-body.ts";
 
-/** Auth0 retries up to five times “in the next minutes”: for so long, the same notification is texted once. */
+/**
+ * Auth0 retries up to five times “in the next minutes”: for so long, the same notification is texted once. Nothing in the event
+ * names a notification, and its correlation id belongs to the whole sign-in.
+ * @see https://auth0.com/docs/authenticate/login/configure-correlation-id
+ */
 const retriesSeconds = 600;
 
 const bodySchema = z.object({
@@ -15,8 +19,6 @@ const bodySchema = z.object({
     delivery_method: z.string(),
     locale: z.string().optional(),
   }),
-  /** `event.transaction.correlation_id`. Retries of a notification have the same (unconfirmed). */
-  id: z.string().optional(),
 });
 
 /**
@@ -32,7 +34,7 @@ export const auth0Door = defineDoor<DoorConfig & { readonly token: string | read
   isUrgent: true,
   read(request, { token }) {
     requireToken(request.headers, token);
-    const { notification, id } = readJsonBody(request, bodySchema);
+    const { notification } = readJsonBody(request, bodySchema);
     const {
       recipient,
       as_text: text,
@@ -53,8 +55,8 @@ export const auth0Door = defineDoor<DoorConfig & { readonly token: string | read
         kind,
         body: text,
         ...(code !== undefined && { variables: { code }, locale }),
-        once: [id ?? "", recipient, kind, code ?? text],
-        ...(id !== undefined && { onceSeconds: retriesSeconds }),
+        once: [recipient, kind, code ?? text],
+        onceSeconds: retriesSeconds,
       },
     ];
   },

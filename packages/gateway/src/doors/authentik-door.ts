@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { type DoorConfig, defineDoor, doorSettings, sentenceForPerson } from "./door.ts";
+import { type DoorConfig, defineDoor, doorSettings, notSentResponse, sentenceForPerson } from "./door.ts";
 import { requireToken, tokenSchema } from "./door-token.ts";
 import { readJsonBody } from "./read-json-body.ts";
 
@@ -30,6 +30,6 @@ export const authentikDoor = defineDoor<AuthentikConfig>({
     const { To: to, Body: code, Message: message } = readJsonBody(request, bodySchema);
     return [{ to, kind: "code", variables: { code }, body: message || undefined, once: [to, code] }];
   },
-  failed: ({ retryable }) => new Response(sentenceForPerson, { status: retryable ? 502 : 422 }),
+  failed: (error) => notSentResponse(error, sentenceForPerson),
   refused: ({ status }) => new Response(sentenceForPerson, { status }),
 });

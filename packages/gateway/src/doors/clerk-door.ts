@@ -1,6 +1,13 @@
 import { z } from "@hono/zod-openapi";
-import { oneOrMore } from "../config/field-schemas.ts";
-import { type DoorConfig, DoorRefusal, type DoorRequest, defineDoor, doorSettings } from "./door.ts";
+import { secretField } from "../config/field-schemas.ts";
+import {
+  type DoorConfig,
+  DoorRefusal,
+  type DoorRequest,
+  defineDoor,
+  doorSettings,
+  notSentResponse,
+} from "./door.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import { isGenuineWebhook, isWebhookSecret } from "./standard-webhook.ts";
 
@@ -46,7 +53,7 @@ export const clerkDoor = defineDoor<ClerkConfig>({
     type: z.literal("clerk"),
     ...doorSettings,
     /** The signing secret of the webhook endpoint, `whsec_…`. To rotate it, list the new one first. */
-    secret: oneOrMore(secret),
+    secret: secretField(secret),
   }),
   usageTypes: { verification_code: "Generic", reset_password_code: "ForgotPassword" },
   waitMs: 3_000,
@@ -73,10 +80,11 @@ export const clerkDoor = defineDoor<ClerkConfig>({
     ];
   },
   // Svix repeats whatever fails for more than a day, unless it is told that this cannot help.
-  failed: ({ message, retryable }) =>
-    retryable
-      ? new Response(message, { status: 502 })
-      : new Response(message, { status: 422, headers: { "webhook-delivery": "abort-message" } }),
+  failed(error) {
+    const response = notSentResponse(error, error.message);
+    if (!error.retryable) response.headers.set("webhook-delivery", "abort-message");
+    return response;
+  },
 });
 
 /**

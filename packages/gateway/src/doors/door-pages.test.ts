@@ -6,7 +6,7 @@ import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
 import { readGatewayConfig } from "../config/read-gateway-config.ts";
 import { startGateway } from "../testing/start-gateway.ts";
 import { allDoors } from "./all-doors.ts";
-import { askDoor, bearer, hookSecret, token } from "./testing/ask-door.ts";
+import { askDoor, bearerOf, hookSecret, token, tokenOf } from "./testing/ask-door.ts";
 
 const folder = join(import.meta.dirname, "../../../../docs/doors");
 const pages = globSync("*.md", { cwd: folder }).map((file) => ({
@@ -34,7 +34,7 @@ const env = new Proxy<Record<string, string>>(
   {
     get(_, name) {
       if (name === "CLERK_SIGNING_SECRET") return hookSecret.replace("v1,", "");
-      return String(name).includes("HOOK") ? hookSecret : token;
+      return String(name).includes("HOOK") ? hookSecret : `${token}-${String(name)}`;
     },
   },
 );
@@ -75,12 +75,12 @@ test("the requests of the pages reach the phone", async () => {
   );
   const to = ["+15558675310"];
   const doors = Object.fromEntries(
-    asked.map(({ name }) => [name, { type: name, token, ...(isForAlerts(name) && { to }) }]),
+    asked.map(({ name }) => [name, { type: name, token: tokenOf(name), ...(isForAlerts(name) && { to }) }]),
   );
   const gateway = await startGateway({ doors: doors as never });
   try {
     for (const { name, body } of asked) {
-      expect([name, (await askDoor(gateway, name, body, bearer)).status]).toEqual([name, 204]);
+      expect([name, (await askDoor(gateway, name, body, bearerOf(name))).status]).toEqual([name, 204]);
     }
     expect(await gateway.texts()).toHaveLength(asked.length);
   } finally {

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { matchesSecret } from "@smskit/core/provider";
-import { oneOrMore } from "../config/field-schemas.ts";
+import { secretField } from "../config/field-schemas.ts";
 import { DoorRefusal } from "./door.ts";
 
 const token = z.string().regex(/^[\x21-\x7e]{16,256}$/, {
@@ -8,7 +8,7 @@ const token = z.string().regex(/^[\x21-\x7e]{16,256}$/, {
 });
 
 /** The secret of a system that signs nothing. To rotate it, list the new one and the old one. */
-export const tokenSchema = oneOrMore(token);
+export const tokenSchema = secretField(token);
 
 /**
  * Checks the `Authorization` header: `Bearer <token>`, or HTTP Basic with any user name and the token as its password.

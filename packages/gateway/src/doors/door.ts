@@ -82,6 +82,11 @@ export interface Door<Config extends DoorConfig = DoorConfig> {
   readonly usageTypes: Readonly<Record<string, string>>;
   /** Milliseconds from the request to the response, at most: below the system's own timeout. */
   readonly waitMs: number;
+  /**
+   * Milliseconds for a text to be put on record. After them, the door asks the system to retry: so several attempts fit into its
+   * timeout. @default `waitMs`
+   */
+  readonly recordMs?: number | undefined;
   /** Codes are sent before everything else. */
   readonly isUrgent: boolean;
   /** The most bytes of a request's body. @default 256 KiB */
@@ -93,7 +98,7 @@ export interface Door<Config extends DoorConfig = DoorConfig> {
   read(request: DoorRequest, config: Config): readonly DoorText[] | Promise<readonly DoorText[]>;
   /** The response for texts that are on their way, may be, or were sent before. @default 204 without a body */
   accepted?(): Response;
-  /** The response for a text that was certainly not sent. @default 502, or 422 if a retry cannot help, with a sentence */
+  /** The response for a text that was certainly not sent. @default {@link notSentResponse} with the error's sentence */
   failed?(error: SmsError): Response;
   /** The response for a refused request. @default its status, with its sentence */
   refused?(refusal: DoorRefusal): Response;
@@ -104,6 +109,15 @@ export interface Door<Config extends DoorConfig = DoorConfig> {
  * number is known, blocked or abroad.
  */
 export const sentenceForPerson = "The text could not be sent. Check the number, or try again later.";
+
+/**
+ * The response for a text that was certainly not sent: 503 if a retry may help, 429 if a limit is reached, and 422 otherwise.
+ * @param sentence Contains nothing of the request.
+ */
+export function notSentResponse({ code, retryable }: SmsError, sentence: string): Response {
+  if (retryable) return new Response(sentence, { status: 503, headers: { "Retry-After": "1" } });
+  return new Response(sentence, { status: code === "rate-limited" ? 429 : 422 });
+}
 
 /** Keeps the type of a door's config while the list of doors forgets it. */
 export function defineDoor<Config extends DoorConfig>(door: Door<Config>): Door {

@@ -52,7 +52,7 @@ export const grafanaDoor = defineDoor<GrafanaConfig>({
 /**
  * Returns the signature of a genuine request that is at most five minutes old: HMAC-SHA256 of timestamp, colon and body,
  * hexadecimal.
- * @see https://github.com/grafana/alerting/blob/main/http/hmac.go which has another default for the header than the documentation
+ * @see https://github.com/grafana/alerting/blob/main/http/hmac.go
  * @throws {DoorRefusal} 401.
  */
 function verified({ headers, body, now }: DoorRequest, secrets: readonly string[]): string {
@@ -63,8 +63,7 @@ function verified({ headers, body, now }: DoorRequest, secrets: readonly string[
       "x-grafana-alerting-timestamp: is missing or invalid; set this name as the timestamp header of the HMAC signature.",
     );
   }
-  const signature =
-    headers.get("x-grafana-alerting-signature") ?? headers.get("x-grafana-alert-signature") ?? "";
+  const signature = headers.get("x-grafana-alerting-signature") ?? "";
   const expected = secrets.map((key) =>
     createHmac("sha256", key).update(`${timestamp}:${body}`).digest("hex"),
   );

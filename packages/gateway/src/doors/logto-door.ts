@@ -1,7 +1,14 @@
 import { z } from "@hono/zod-openapi";
 import type { TemplateVariables } from "@smskit/core";
 import { digitsWithPlus } from "./digits-with-plus.ts";
-import { type DoorConfig, DoorRefusal, defineDoor, doorSettings, sentenceForPerson } from "./door.ts";
+import {
+  type DoorConfig,
+  DoorRefusal,
+  defineDoor,
+  doorSettings,
+  notSentResponse,
+  sentenceForPerson,
+} from "./door.ts";
 import { requireToken, tokenSchema } from "./door-token.ts";
 import { readJsonBody } from "./read-json-body.ts";
 
@@ -43,5 +50,5 @@ export const logtoDoor = defineDoor<LogtoConfig>({
     const variables = payload as TemplateVariables;
     return [{ to: digitsWithPlus(to), kind: type, variables, locale, once: [to, type, content] }];
   },
-  failed: ({ retryable }) => new Response(sentenceForPerson, { status: retryable ? 502 : 422 }),
+  failed: (error) => notSentResponse(error, sentenceForPerson),
 });

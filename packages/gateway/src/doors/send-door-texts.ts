@@ -1,9 +1,13 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { SmsError, type SmsMessage } from "@smskit/core";
 import type { NamedLimit } from "@smskit/core/wrapper";
 import type { GatewayContext } from "../context.ts";
+import { databaseFailure } from "../state/database-failure.ts";
+import type { GatewayMessage } from "../state/gateway-message.ts";
+import { releaseKeys } from "../state/request-keys.ts";
 import { withDeadline } from "../with-deadline.ts";
 import { cutToSegments } from "./cut-to-segments.ts";
-import type { Door, DoorConfig, DoorText } from "./door.ts";
+import { type Door, type DoorConfig, type DoorText, notSentResponse } from "./door.ts";
 import { recallRequest, rememberRequest } from "./replays.ts";
 
 const daySeconds = 86_400;
@@ -11,6 +15,8 @@ const daySeconds = 86_400;
 const contentSeconds = 60;
 /** The same by an id that the system gives to one text only: longer than any system retries. */
 const idSeconds = 7 * daySeconds;
+/** Milliseconds until the database is asked again after it was away. */
+const againMs = 300;
 /** What work results in that takes too long. */
 const late = Symbol("late");
 /** Seconds that a code can be used, if the system does not say so. */
@@ -22,7 +28,8 @@ export interface OpenDoor {
   name: string;
   door: Door;
   config: DoorConfig;
-  /** On the clock of `performance.now()`. */
+  /** On the clock of `performance.now()`, as the end is. */
+  startsAt: number;
   endsAt: number;
 }
 
@@ -36,14 +43,17 @@ export async function sendDoorTexts(
   const errors = (await Promise.all(texts.map((text) => sendText(context, open, text)))).filter(
     (error) => error !== undefined,
   );
-  for (const { code, message } of errors)
+  for (const { code, message } of errors) {
     context.log.warn({ door: name, code, reason: message }, "a text was not sent");
-  const [error] = errors;
-  // If some texts were sent, a repeated request would be recognized, and an error would only confuse.
-  if (error === undefined || errors.length < texts.length) {
+    context.metrics.recordUnsent({ door: name, code });
+  }
+  // A repeated request reaches only those who got nothing: the others' texts are recognized.
+  const error = errors.find(({ retryable }) => retryable) ?? errors[0];
+  // If a repeat cannot help the rest, it would only text the others again, once they are forgotten.
+  if (error === undefined || (!error.retryable && errors.length < texts.length)) {
     return door.accepted?.() ?? new Response(null, { status: 204 });
   }
-  return door.failed?.(error) ?? new Response(error.message, { status: error.retryable ? 502 : 422 });
+  return door.failed?.(error) ?? notSentResponse(error, error.message);
 }
 
 /** Returns why a text was certainly not sent; nothing if it was, may have been, or will be. */
@@ -52,19 +62,41 @@ async function sendText(
   open: OpenDoor,
   text: DoorText,
 ): Promise<SmsError | undefined> {
-  const submitting = submit(context, open, text);
+  const recordBy = Math.min(open.endsAt, open.startsAt + (open.door.recordMs ?? open.door.waitMs));
   try {
-    const id = await before(open.endsAt, submitting);
+    const id = await before(recordBy, submitWhile(recordBy, context, open, text));
     const status = await context.waitForOutcome.doors(id, open.endsAt - performance.now());
     if (status === "canceled") return notSent({});
     if (status !== "failed") return undefined;
     const message = await before(open.endsAt, context.messages.get(id)).catch(() => undefined);
-    return notSent(message?.error ?? {});
+    const error = notSent(message?.error ?? {});
+    // What a repeat may help is forgotten, so that the repeat sends.
+    if (error.retryable) await before(open.endsAt, releaseKeys([id], context.database));
+    return error;
   } catch (thrown) {
     if (SmsError.is(thrown)) return thrown;
     // A text of unknown kind may be in the message: only the kind of the error is logged.
     context.log.error({ door: open.name, kind: (thrown as Error).name }, "a text was not put on record");
     return new SmsError({ code: "unavailable", message: "The text could not be put on record; try again." });
+  }
+}
+
+/** Puts a text on record, however often the database is away until then: a restart of it takes seconds. */
+async function submitWhile(
+  endsAt: number,
+  context: GatewayContext,
+  open: OpenDoor,
+  text: DoorText,
+): Promise<string> {
+  for (;;) {
+    try {
+      return await submit(context, open, text);
+    } catch (thrown) {
+      const error = databaseFailure(thrown);
+      const mayHelp = SmsError.is(error) && error.code === "unavailable";
+      if (!mayHelp || performance.now() + againMs >= endsAt) throw error;
+      await pause(againMs);
+    }
   }
 }
 
@@ -152,6 +184,14 @@ async function before<T>(endsAt: number, work: Promise<T>): Promise<T> {
   });
 }
 
-function notSent({ code, message }: Partial<Pick<SmsError, "code" | "message">>): SmsError {
-  return new SmsError({ code: code ?? "rejected", message: message ?? "The text was not sent." });
+function notSent({
+  code,
+  message,
+  retryable = false,
+}: Partial<NonNullable<GatewayMessage["error"]>>): SmsError {
+  return new SmsError({
+    code: code ?? "rejected",
+    message: message ?? "The text was not sent.",
+    retryable,
+  });
 }

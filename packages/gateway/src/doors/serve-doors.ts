@@ -18,14 +18,16 @@ export function serveDoors(context: GatewayContext): Hono<AppTypes> {
     const config = Object.hasOwn(doors, name) ? doors[name] : undefined;
     const door = config && allDoors.find(({ type }) => type === config.type);
     if (config === undefined || door === undefined) return c.notFound();
-    const endsAt = performance.now() + door.waitMs;
-    c.set("source", `door:${name}`);
+    const startsAt = performance.now();
+    const endsAt = startsAt + door.waitMs;
+    c.set("door", name);
     try {
       const texts = await readTexts(c.req.raw, door, config);
-      return await sendDoorTexts(context, { name, door, config, endsAt }, texts);
+      c.set("source", `door:${name}`);
+      return await sendDoorTexts(context, { name, door, config, startsAt, endsAt }, texts);
     } catch (thrown) {
       if (!(thrown instanceof DoorRefusal)) throw thrown;
-      context.log.warn({ door: name, status: thrown.status }, thrown.message);
+      c.set("refusal", thrown.message);
       const response = door.refused?.(thrown) ?? new Response(thrown.message, { status: thrown.status });
       if (thrown.status === 405) response.headers.set("Allow", "POST");
       return response;

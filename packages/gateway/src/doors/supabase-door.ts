@@ -1,8 +1,14 @@
 import { z } from "@hono/zod-openapi";
-import type { SmsError } from "@smskit/core";
-import { oneOrMore } from "../config/field-schemas.ts";
+import { secretField } from "../config/field-schemas.ts";
 import { digitsWithPlus } from "./digits-with-plus.ts";
-import { type DoorConfig, DoorRefusal, defineDoor, doorSettings, sentenceForPerson } from "./door.ts";
+import {
+  type DoorConfig,
+  DoorRefusal,
+  defineDoor,
+  doorSettings,
+  notSentResponse,
+  sentenceForPerson,
+} from "./door.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import { isGenuineWebhook, isWebhookSecret } from "./standard-webhook.ts";
 
@@ -26,7 +32,8 @@ const bodySchema = z.object({
 
 /**
  * The Send SMS hook of Supabase Auth, signed as Standard Webhooks are. Supabase allows five seconds for up to three attempts,
- * each with a new id. It accepts 204, and shows the person the error of a 200.
+ * each with a new id. It accepts 204, and shows the person the error of a 200. It repeats a request after 429 or 503 with a
+ * `Retry-After`, whatever that says, and without a pause; everything else ends in an error.
  * @see https://github.com/supabase/auth/blob/master/internal/hooks/hookshttp/hookshttp.go
  * @see https://supabase.com/docs/guides/auth/auth-hooks/send-sms-hook
  */
@@ -36,10 +43,12 @@ export const supabaseDoor = defineDoor<SupabaseConfig>({
     type: z.literal("supabase"),
     ...doorSettings,
     /** `v1,whsec_…`. To rotate it, list the new one and the old one. */
-    secret: oneOrMore(secret),
+    secret: secretField(secret),
   }),
   usageTypes: { otp: "SignIn", mfa: "MfaVerification" },
   waitMs: 3_500,
+  // Three attempts of this length fit into Supabase's five seconds.
+  recordMs: 1_400,
   isUrgent: true,
   read(request, config) {
     const signed = verified(request.headers, request.body, [config.secret].flat());
@@ -51,15 +60,13 @@ export const supabaseDoor = defineDoor<SupabaseConfig>({
     const { otp: code } = sms;
     return [{ to: digitsWithPlus(phone), kind, variables: { code }, once: [phone, code], signed }];
   },
-  failed: (error) => Response.json(errorOf(codeFor(error), sentenceForPerson)),
+  // Supabase gives up at an error of a 200, and shows it. After a 503 it asks again at once, if the header is there.
+  failed: (error) =>
+    error.retryable
+      ? notSentResponse(error, sentenceForPerson)
+      : Response.json(errorOf(error.code === "rate-limited" ? 429 : 422, sentenceForPerson)),
   refused: ({ status, message }) => Response.json(errorOf(status, message), { status }),
 });
-
-/** Only 422 promises that nothing is sent: while the database is stuck, the text may still get on record. */
-function codeFor({ code, retryable }: SmsError): number {
-  if (code === "rate-limited") return 429;
-  return retryable ? 503 : 422;
-}
 
 /** @see https://github.com/supabase/auth/blob/master/internal/hooks/hookserrors/hookserrors.go */
 function errorOf(status: number, message: string): object {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "@hono/zod-openapi";
-import { oneOrMore } from "../config/field-schemas.ts";
+import { secretField } from "../config/field-schemas.ts";
 import { type DoorConfig, DoorRefusal, defineDoor, doorSettings } from "./door.ts";
 import { readJsonBody } from "./read-json-body.ts";
 
@@ -9,18 +9,26 @@ interface ZitadelConfig extends DoorConfig {
 }
 
 const toleranceMs = 300_000;
+/**
+ * Zitadel repeats a notification for up to five minutes, or ten times about once a minute if `LegacyEnabled` is on, which it is by
+ * default. Each request of a person has a new code, so the same code is a repetition.
+ * @see https://github.com/zitadel/zitadel/blob/main/cmd/defaults.yaml Notifications, Projections
+ */
+const retriesSeconds = 900;
 const signingKey = z.string().min(16, { error: "must be the signing key that Zitadel returned" });
 
 const bodySchema = z.object({
   contextInfo: z.object({ recipientPhoneNumber: z.string(), eventType: z.string().min(1) }),
   templateData: z.object({ text: z.string().nullish() }).nullish(),
-  args: z.object({ code: z.string().nullish() }).nullish(),
+  /** `LegacyEnabled` names the code of a second factor `oTP`. */
+  args: z.object({ code: z.string().nullish(), oTP: z.string().nullish() }).nullish(),
 });
 
 /**
  * Zitadel's SMS provider of the type HTTP. It waits for five seconds, accepts any 2xx, and tries again after anything else.
  * @see https://zitadel.com/docs/guides/manage/customize/notification-providers
  * @see https://github.com/zitadel/zitadel/blob/main/pkg/actions/signing.go
+ * @see https://github.com/zitadel/zitadel/blob/main/internal/notification/types/user_phone.go
  */
 export const zitadelDoor = defineDoor<ZitadelConfig>({
   type: "zitadel",
@@ -28,7 +36,7 @@ export const zitadelDoor = defineDoor<ZitadelConfig>({
     type: z.literal("zitadel"),
     ...doorSettings,
     /** To rotate it, list the new one and the old one. */
-    signingKey: oneOrMore(signingKey),
+    signingKey: secretField(signingKey),
   }),
   usageTypes: {
     "session.otp.sms.challenged": "MfaVerification",
@@ -42,7 +50,7 @@ export const zitadelDoor = defineDoor<ZitadelConfig>({
     const signed = verified(request.headers, request.body, [config.signingKey].flat(), request.now);
     const { contextInfo, templateData, args } = readJsonBody(request, bodySchema);
     const { recipientPhoneNumber: to, eventType: kind } = contextInfo;
-    const code = args?.code || undefined;
+    const code = args?.code || args?.oTP || undefined;
     const body = templateData?.text || undefined;
     const content = code ?? body;
     if (content === undefined) throw new DoorRefusal(400, "templateData.text: is missing.");
@@ -53,6 +61,7 @@ export const zitadelDoor = defineDoor<ZitadelConfig>({
         variables: code === undefined ? undefined : { code },
         body,
         once: [to, kind, content],
+        ...(code !== undefined && { onceSeconds: retriesSeconds }),
         signed,
       },
     ];

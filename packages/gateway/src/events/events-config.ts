@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { nameSchema, oneOrMore } from "../config/field-schemas.ts";
+import { nameSchema, secretField } from "../config/field-schemas.ts";
 
 /** Standard Webhooks asks for 24 to 64 bytes. */
 const secretSchema = z
@@ -20,7 +20,7 @@ export const eventsSchema = z.strictObject({
         url: z
           .url({ protocol: /^https?$/ })
           .describe("An https URL of a public host, or of a host in `http.privateHosts`."),
-        secret: oneOrMore(secretSchema).describe(
+        secret: secretField(secretSchema).describe(
           "`whsec_` and 24 to 64 random bytes in base64. To rotate it, list the new one first: requests are signed with all.",
         ),
         types: z

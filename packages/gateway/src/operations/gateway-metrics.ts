@@ -6,6 +6,8 @@ export interface GatewayMetrics {
   /** @param name The package that measures: `"@smskit/delivery"`. */
   meter(name: string): Meter;
   recordRequest(request: { method: string; route: string; status: number; ms: number }): void;
+  /** Counts a text that a system asked a door for, and that was certainly not sent within the request. */
+  recordUnsent(text: { door: string; code: string }): void;
   /** Measures the events that the app has not received. */
   observeEvents(count: EventQueue["count"]): void;
   /** The text that Prometheus reads. Undefined if the app's own OpenTelemetry provider gets the metrics. */
@@ -26,6 +28,10 @@ export async function createGatewayMetrics(): Promise<GatewayMetrics> {
     description: "Seconds from a request's first byte to its response.",
     advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
   });
+  const unsent = meter("@smskit/gateway").createCounter("sms.gateway.door.unsent", {
+    unit: "{text}",
+    description: "Texts that doors were asked for, and that were certainly not sent.",
+  });
   let stopObserving = (): void => {};
   return {
     meter,
@@ -35,6 +41,9 @@ export async function createGatewayMetrics(): Promise<GatewayMetrics> {
         "http.route": route,
         "http.response.status_code": status,
       });
+    },
+    recordUnsent({ door, code }) {
+      unsent.add(1, { "sms.gateway.door": door, "error.type": code });
     },
     observeEvents(count) {
       const own = meter("@smskit/gateway");

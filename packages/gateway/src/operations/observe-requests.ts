@@ -7,9 +7,9 @@ const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 
 /**
  * Logs and counts each request: its route instead of its path, which may contain a number, and nothing of its headers and
- * bodies.
+ * bodies. Of requests without credentials, so many lines are logged that nobody can fill the log.
  */
-export function observeRequests({ log, metrics }: GatewayContext): MiddlewareHandler<AppTypes> {
+export function observeRequests({ log, metrics, strangers }: GatewayContext): MiddlewareHandler<AppTypes> {
   return async (c, next) => {
     const started = performance.now();
     await next();
@@ -19,11 +19,14 @@ export function observeRequests({ log, metrics }: GatewayContext): MiddlewareHan
     const { status } = c.res;
     const ms = performance.now() - started;
     metrics.recordRequest({ method, route, status, ms });
-    const { requestId, source } = c.var;
-    const level = status >= 500 ? "error" : isProbe(route) ? "debug" : "info";
+    const { requestId, source, door, refusal: reason } = c.var;
+    const level = status >= 500 ? "error" : isProbe(route) ? "debug" : reason === undefined ? "info" : "warn";
     // Of clients without credentials, whom an operator may want to block.
     const client = status === 401 || status === 403 ? c.var.clientIp : undefined;
-    log[level]({ method, route, status, ms: Math.round(ms), requestId, source, client }, "request");
+    const fields = { method, route, status, ms: Math.round(ms), requestId, source, door, client, reason };
+    const write = () => log[level](fields, "request");
+    if (source === undefined) strangers.write(door === undefined ? route : `${route} ${door}`, write);
+    else write();
   };
 }
 

@@ -34,7 +34,8 @@ export interface GatewayMessage {
   provider?: string;
   /** The provider's id of the message. */
   providerId?: string;
-  error?: { code: SmsErrorCode; message: string; providerCode?: string };
+  /** `retryable`: another attempt may help. */
+  error?: { code: SmsErrorCode; message: string; providerCode?: string; retryable?: boolean };
   price?: { amount: string; currency: string };
   /** What a front keeps with it. */
   details?: Readonly<Record<string, unknown>>;

@@ -18,6 +18,7 @@ import { allTargets } from "../events/all-targets.ts";
 import type { DeliveryRules } from "../events/delivery-rules.ts";
 import { createEventQueue } from "../events/event-queue.ts";
 import { safeRequest } from "../http/safe-request.ts";
+import { createBoundedLog } from "../operations/bounded-log.ts";
 import { createGatewayMetrics } from "../operations/gateway-metrics.ts";
 import { composeConnector } from "../sending/compose-connector.ts";
 import { createSubmitter } from "../sending/submitter.ts";
@@ -135,6 +136,9 @@ function compose(
     policy: first.config.verification,
     onEvent: (event) => log.warn({ event: event.type }, "verification"),
   });
+  const strangers = createBoundedLog((route, lines) =>
+    log.warn({ route, lines }, "more requests without credentials came than are logged"),
+  );
   const context: GatewayContext = {
     get config() {
       return current.config;
@@ -153,6 +157,7 @@ function compose(
     hash,
     log,
     metrics,
+    strangers,
     createLimiter,
     submit: createSubmitter({ database, outbox, connector: () => connector, messages, hash, createLimiter }),
     waitForOutcome: {
@@ -192,6 +197,7 @@ function compose(
     },
     async stop() {
       clearInterval(cleanUpTimer);
+      strangers.close();
       await cleaning;
       await Promise.all([outbox.stop(), events.stop()]);
       await Promise.all(current.connectors.map(({ connector: one }) => one.close?.()));

@@ -27,6 +27,7 @@ export async function settleMessages(
               code: error.code,
               message: error.message,
               ...(error.providerCode !== undefined && { providerCode: error.providerCode }),
+              ...(error.retryable && { retryable: true }),
             },
           },
         ]

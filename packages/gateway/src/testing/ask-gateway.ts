@@ -1,4 +1,4 @@
-import { bearer, supabaseHeaders } from "../doors/testing/ask-door.ts";
+import { bearerOf, supabaseHeaders } from "../doors/testing/ask-door.ts";
 import type { GatewayServer } from "../operations/serve-gateway.ts";
 import { keyOfApp } from "./config-for.ts";
 import { accountSid, authToken } from "./start-twilio-front.ts";
@@ -43,8 +43,8 @@ export async function ask(
   const headers: Record<System, Record<string, string>> = {
     api: { Authorization: `Bearer ${keyOfApp}`, "Idempotency-Key": to },
     supabase: supabaseHeaders(body),
-    kratos: bearer,
-    logto: bearer,
+    kratos: bearerOf("kratos"),
+    logto: bearerOf("logto"),
     twilio: {
       Authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`,
       "I-Twilio-Idempotency-Token": to,

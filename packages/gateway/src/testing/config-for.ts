@@ -1,6 +1,6 @@
 import { twilioWithNumber } from "@smskit/test-support/accounts";
 import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
-import { hookSecret, token } from "../doors/testing/ask-door.ts";
+import { hookSecret, tokenOf } from "../doors/testing/ask-door.ts";
 import { createApiKey } from "../keys/create-api-key.ts";
 import { eventSecret } from "./open-event-queue.ts";
 import { secret } from "./start-gateway.ts";
@@ -13,7 +13,6 @@ const many = 1_000_000;
 
 /** A config whose limits never refuse. */
 export function configFor(providerUrl: string, database: string): GatewayConfigInput {
-  const door = { token, dailyTexts: many };
   return {
     connectors: { main: { provider: "twilio", config: { ...twilioWithNumber, baseUrl: providerUrl } } },
     templates: [{ usageType: "SignIn", content: "Your code is {{code}}." }],
@@ -22,8 +21,8 @@ export function configFor(providerUrl: string, database: string): GatewayConfigI
     keys: [{ id: "app", sha256: api.sha256, scopes: ["messages:send", "messages:read", "events"] }],
     doors: {
       supabase: { type: "supabase", secret: hookSecret, dailyTexts: many },
-      kratos: { type: "kratos", ...door },
-      logto: { type: "logto", ...door },
+      kratos: { type: "kratos", token: tokenOf("kratos"), dailyTexts: many },
+      logto: { type: "logto", token: tokenOf("logto"), dailyTexts: many },
     },
     twilio: { accounts: [{ accountSid, authToken, dailyTexts: many }] },
   } as GatewayConfigInput;

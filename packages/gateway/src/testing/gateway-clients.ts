@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { bearer, supabaseHeaders } from "../doors/testing/ask-door.ts";
+import { bearerOf, supabaseHeaders } from "../doors/testing/ask-door.ts";
 import { accountSid, authToken, sdkFor } from "./start-twilio-front.ts";
 
 /** One text that a system wants on one phone, once. No two have the same number. */
@@ -99,7 +99,12 @@ export const clients = {
       const template_data = { to: text.to, login_code: text.code, expires_in_minutes: 15 };
       const body = JSON.stringify({ recipient: text.to, template_type: "login_code_valid", template_data });
       return verdictOfDoor(
-        await ask("/doors/kratos", { method: "POST", headers: { ...json, ...bearer }, body, signal }),
+        await ask("/doors/kratos", {
+          method: "POST",
+          headers: { ...json, ...bearerOf("kratos") },
+          body,
+          signal,
+        }),
       );
     }),
   /** One attempt. */
@@ -107,7 +112,12 @@ export const clients = {
     repeat(text, { tries: 1, pauseMs: 0, withinMs: 20_000 }, async (signal) => {
       const body = JSON.stringify({ to: text.to.slice(1), type: "SignIn", payload: { code: text.code } });
       return verdictOfDoor(
-        await ask("/doors/logto", { method: "POST", headers: { ...json, ...bearer }, body, signal }),
+        await ask("/doors/logto", {
+          method: "POST",
+          headers: { ...json, ...bearerOf("logto") },
+          body,
+          signal,
+        }),
       );
     }),
   /** One attempt of Twilio's SDK. */

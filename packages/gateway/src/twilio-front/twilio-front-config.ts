@@ -1,12 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { longSecret, oneOrMore, sourceLimits } from "../config/field-schemas.ts";
+import { longSecret, secretField, sourceLimits } from "../config/field-schemas.ts";
 
 const accountSchema = z.strictObject({
   accountSid: z
     .string()
     .regex(/^AC[0-9a-f]{32}$/, { error: "must be AC and 32 hexadecimal digits" })
     .describe("`AC` and 32 hexadecimal digits: any that you make up."),
-  authToken: oneOrMore(longSecret).describe(
+  authToken: secretField(longSecret).describe(
     "The secret of clients, which also signs what this gateway sends them. To rotate it, list the new one first: it signs, and the others are still accepted.",
   ),
   inboundUrl: z

@@ -1,5 +1,5 @@
 import { type DeliveryUpdate, SmsError, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { withoutTrailingSlashes } from "../client/without-trailing-slashes.ts";
 import type { AppTypes, GatewayContext } from "../context.ts";
 import { recordInbound } from "./record-inbound.ts";
@@ -10,14 +10,16 @@ import { recordInbound } from "./record-inbound.ts";
  */
 export function serveWebhooks(context: GatewayContext): Hono<AppTypes> {
   const app = new Hono<AppTypes>();
-  app.all("/:connector/*", (c) => receive(c.req.param("connector"), c.req.raw));
-  app.all("/:connector", (c) => receive(c.req.param("connector"), c.req.raw));
+  app.all("/:connector/*", (c) => receive(c, c.req.param("connector")));
+  app.all("/:connector", (c) => receive(c, c.req.param("connector")));
 
-  async function receive(name: string, request: Request): Promise<Response> {
+  async function receive(c: Context<AppTypes>, name: string): Promise<Response> {
     const { webhook } = context.connectors.find((one) => one.name === name) ?? {};
     if (webhook === undefined) return new Response("Not found.", { status: 404 });
+    c.set("door", name);
     try {
-      const { events, response } = await webhook.parse(asSigned(request, context.config.http.publicUrl));
+      const { events, response } = await webhook.parse(asSigned(c.req.raw, context.config.http.publicUrl));
+      c.set("source", `webhook:${name}`);
       let result = response;
       for (const event of events) result = (await handle(name, event)) ?? result;
       return result;
@@ -25,7 +27,7 @@ export function serveWebhooks(context: GatewayContext): Hono<AppTypes> {
       const isRefusal = thrown instanceof SmsWebhookError;
       const status = isRefusal ? thrown.status : 503;
       const { name: kind } = thrown as Error;
-      if (isRefusal) context.log.warn({ connector: name, status }, "a provider's webhook was refused");
+      if (isRefusal) c.set("refusal", "a provider's webhook was refused");
       else context.log.error({ connector: name, kind }, "a provider's webhook was not put on record");
       return new Response(isRefusal ? thrown.message : "Not on record; send it again.", { status });
     }

@@ -5,9 +5,26 @@ import type { TestGateway } from "../../testing/start-gateway.ts";
 
 /** The token of the doors whose systems sign nothing. */
 export const token = "a-token-of-a-door-for-tests";
+/** The token of one door: no two doors of a config share theirs. */
+export function tokenOf(door: string): string {
+  return `${token}-${door}`;
+}
+/** Gives each door of a config a token of its own, in place of the one that it has. */
+export function withOwnTokens<Door extends object>(doors: Record<string, Door>): Record<string, Door> {
+  return Object.fromEntries(
+    Object.entries(doors).map(([name, door]) => [
+      name,
+      "token" in door ? { ...door, token: tokenOf(name) } : door,
+    ]),
+  );
+}
 /** The secrets of Supabase's hook: while it is rotated, it signs with both. */
 export const hookSecret = `v1,whsec_${Buffer.from("the newest secret of a hook").toString("base64")}`;
 export const oldHookSecret = `v1,whsec_${Buffer.from("an older secret of the hook").toString("base64")}`;
+/** The secret of one hook. */
+export function hookSecretOf(door: string): string {
+  return `v1,whsec_${Buffer.from(`the secret of the hook ${door}`).toString("base64")}`;
+}
 export const signingKey = "the-signing-key-of-zitadel";
 
 type Headers = Record<string, string>;
@@ -50,6 +67,10 @@ export function zitadelHeaders(body: string, keys = [signingKey], at = new Date(
 }
 
 export const bearer: Headers = { authorization: `Bearer ${token}` };
+
+export function bearerOf(door: string): Headers {
+  return { authorization: `Bearer ${tokenOf(door)}` };
+}
 
 /** HTTP Basic with any user name. */
 export function basic(password = token, user = "smskit"): Headers {

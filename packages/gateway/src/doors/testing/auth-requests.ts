@@ -1,4 +1,4 @@
-import { bearer, hookSecret, signingKey, supabaseHeaders, zitadelHeaders } from "./ask-door.ts";
+import { bearerOf, hookSecret, signingKey, supabaseHeaders, zitadelHeaders } from "./ask-door.ts";
 
 /** One request of each system for a code to a number. */
 export const requests: Readonly<
@@ -15,13 +15,16 @@ export const requests: Readonly<
   },
   kratos(to, login_code) {
     const request = { recipient: to, template_type: "login_code_valid", template_data: { login_code } };
-    return [JSON.stringify(request), bearer];
+    return [JSON.stringify(request), bearerOf("kratos")];
   },
-  logto: (to, code) => [JSON.stringify({ to, type: "SignIn", payload: { code } }), bearer],
-  authentik: (to, code) => [JSON.stringify({ To: to, Body: code, Message: `Code ${code}` }), bearer],
+  logto: (to, code) => [JSON.stringify({ to, type: "SignIn", payload: { code } }), bearerOf("logto")],
+  authentik: (to, code) => [
+    JSON.stringify({ To: to, Body: code, Message: `Code ${code}` }),
+    bearerOf("authentik"),
+  ],
   fusionauth: (to, code) => [
     JSON.stringify({ phoneNumber: to, code, textMessage: `Code ${code}`, type: "SMS" }),
-    bearer,
+    bearerOf("fusionauth"),
   ],
 };
 export const systems = Object.keys(requests);
