@@ -9,7 +9,7 @@ export const token = "a-token-of-a-door-for-tests";
 export function tokenOf(door: string): string {
   return `${token}-${door}`;
 }
-/** Gives each door of a config a token of its own, in place of the one that it has. */
+/** Gives each door of a config its own token, in place of a shared one. */
 export function withOwnTokens<Door extends object>(doors: Record<string, Door>): Record<string, Door> {
   return Object.fromEntries(
     Object.entries(doors).map(([name, door]) => [
