@@ -36,7 +36,8 @@ beforeAll(async () => {
       kratos: { type: "kratos", token },
     } as never,
   });
-  server = await serveGateway(running.gateway, { port: 0, requestTimeoutMs: 600, idleTimeoutMs: 1_000 });
+  // Long enough for an honest client of this process, which the attack keeps busy.
+  server = await serveGateway(running.gateway, { port: 0, requestTimeoutMs: 2_000, idleTimeoutMs: 1_000 });
 });
 afterAll(async () => {
   await server.close(0);
