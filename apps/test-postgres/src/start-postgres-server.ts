@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, cpSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,6 +11,7 @@ import { cpuOf } from "./cpu-of.ts";
 import { binariesFromNpm, runnableBinaries } from "./postgres-binaries.ts";
 import { giveToPostgres, postgresUser, temporaryFolder } from "./postgres-user.ts";
 import { madeOnce } from "./shared-folder.ts";
+import { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
 
 /** A real Postgres server, from npm, on a free port. */
 export interface PostgresServer {
@@ -27,6 +28,10 @@ export interface PostgresServer {
   /** Suspends all processes of the server: it accepts connections and never responds. */
   freeze(): Promise<void>;
   thaw(): void;
+  /** Whether it has not ended, by a stop or by itself. */
+  readonly isRunning: boolean;
+  /** The disk that its data are on, if `diskMegabytes` is set. */
+  readonly disk: SmallDisk | undefined;
   /** Stops the server and deletes its data. */
   remove(): Promise<void>;
 }
@@ -42,6 +47,11 @@ export interface PostgresServerOptions {
    * @default a free one
    */
   choosePort?: () => Promise<number>;
+  /**
+   * Puts the data on a disk of this size, which can be filled. It needs what `canMountDisks` says.
+   * @default the disk of temporary files
+   */
+  diskMegabytes?: number;
 }
 
 const password = "postgres";
@@ -60,8 +70,13 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
   const cluster = await madeOnce("cluster", (folder) => initialize(binaries, folder));
   const folder = await mkdtemp(join(temporaryFolder(), "smskit-postgres-"));
   const data = join(folder, "data");
-  cpSync(cluster, data, { recursive: true });
-  chmodSync(data, 0o700);
+  mkdirSync(data);
+  const disk =
+    options.diskMegabytes === undefined ? undefined : await mountSmallDisk(data, options.diskMegabytes);
+  const reachable = disk?.folder ?? data;
+  cpSync(cluster, reachable, { recursive: true });
+  chmodSync(reachable, 0o700);
+  giveToPostgres(reachable);
   giveToPostgres(folder);
   const choosePort = options.choosePort ?? freePort;
   let port = await choosePort();
@@ -78,7 +93,7 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
   }
 
   async function start(): Promise<void> {
-    server = await run(binaries, data, port);
+    server = await run(binaries, data, port, disk);
   }
 
   async function stop(): Promise<void> {
@@ -103,6 +118,7 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
         port = await choosePort();
         continue;
       }
+      await disk?.close();
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
@@ -131,9 +147,14 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
       }
     },
     thaw,
+    get isRunning() {
+      return running.has(server);
+    },
+    disk,
     async remove() {
       thaw();
       await stop();
+      await disk?.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -165,13 +186,19 @@ process.once("exit", () => {
 });
 
 /** Starts the server on a data folder; resolves when it takes connections. */
-async function run(binaries: string, data: string, port: number): Promise<ChildProcess> {
+async function run(
+  binaries: string,
+  data: string,
+  port: number,
+  disk: SmallDisk | undefined,
+): Promise<ChildProcess> {
   const settings = ["max_connections=200", "listen_addresses=127.0.0.1", "unix_socket_directories="];
-  const server = spawn(
-    join(binaries, "bin", "postgres"),
-    ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])],
-    { ...postgresUser, env, cwd: data, stdio: ["ignore", "ignore", "pipe"] },
-  );
+  const program = join(binaries, "bin", "postgres");
+  const parameters = ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
+  const stdio = ["ignore", "ignore", "pipe"] as ["ignore", "ignore", "pipe"];
+  const server = disk
+    ? spawn(...disk.command(program, parameters), { env, cwd: "/", stdio })
+    : spawn(program, parameters, { ...postgresUser, env, cwd: data, stdio });
   const ready = new Promise<void>((resolve) => {
     server.stderr.on("data", (chunk) => {
       if (String(chunk).includes("ready to accept connections")) resolve();

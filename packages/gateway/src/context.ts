@@ -9,6 +9,7 @@ import type { LoadedConnector } from "./config/load-connectors.ts";
 import type { EventQueue } from "./events/event-queue.ts";
 import type { BoundedLog } from "./operations/bounded-log.ts";
 import type { GatewayMetrics } from "./operations/gateway-metrics.ts";
+import type { RecordingHealth } from "./sending/recording-health.ts";
 import type { Submission, Submitted } from "./sending/submission.ts";
 import type { OutcomeWaiter } from "./sending/wait-for-outcome.ts";
 import type { KeyedHash } from "./state/keyed-hash.ts";
@@ -39,6 +40,8 @@ export interface GatewayContext {
    * @throws {SmsError} for a text that is refused; `unavailable` if it could not be put on record.
    */
   submit(submission: Submission): Promise<Submitted>;
+  /** Whether the database takes texts, beside responding at all. */
+  readonly health: RecordingHealth;
   /** Waits until a message is not queued any more, or the time is over. */
   waitForOutcome: {
     readonly api: OutcomeWaiter;

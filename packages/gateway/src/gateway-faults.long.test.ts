@@ -1,6 +1,7 @@
 import { type Fault, startMockServer } from "@smskit/mock";
 import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
 import { patience } from "@smskit/test-support/patience";
+import { settledWithin } from "@smskit/test-support/settled-within";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ask, systems } from "./testing/ask-gateway.ts";
 import { type FaultBench, freshNumber, readiness, startFaultBench } from "./testing/start-fault-bench.ts";
@@ -72,19 +73,18 @@ describe("while the database is away, doors and API respond in time with an erro
     await bench.expectOnce([...before, ...(await bench.expectSuccesses(bench.other))]);
   });
 
-  test("full: it takes no more rows (SQLSTATE 53100)", async () => {
-    const before = await bench.expectSuccesses(bench.one);
-    await bench.query(
-      `CREATE FUNCTION refuse_rows() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$;
-      CREATE TRIGGER disk_is_full BEFORE INSERT ON smskit.gateway_messages EXECUTE FUNCTION refuse_rows()`,
-    );
-    const asked = await bench
-      .expectErrors(bench.one)
-      .finally(() =>
-        bench.query("DROP TRIGGER disk_is_full ON smskit.gateway_messages; DROP FUNCTION refuse_rows"),
-      );
-    await bench.expectOnceAfterwards(bench.one, asked);
+  test("a stop while it is frozen ends within a minute, and what was accepted is sent once", async () => {
+    const third = await bench.serve();
+    const before = await bench.expectSuccesses(third);
+    // One that is frozen as its send begins would be unknown.
+    await bench.expectOnce(before);
+    await postgres.freeze();
+    const asked = new Map(systems.map((system) => [freshNumber(), system]));
+    const asking = Promise.allSettled([...asked].map(([to, system]) => ask(third, system, to)));
+    await settledWithin(60_000, bench.stop(third));
+    await asking;
+    postgres.thaw();
+    await bench.expectOnceAfterwards(bench.other, asked);
     await bench.expectOnce(before);
   });
 

@@ -13,12 +13,9 @@ export function serveStatus(context: GatewayContext): Hono<AppTypes> {
   const responds = createDatabaseProbe(context);
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", async (c) => {
-    if (!(await responds())) {
-      throw new ProblemError(
-        { title: "Service Unavailable", status: 503, detail: "The database does not respond." },
-        { "Retry-After": "1" },
-      );
-    }
+    if (!(await responds())) throw notReady("The database does not respond.");
+    if (context.health.isFailing)
+      throw notReady("The database takes no texts; look at its disk and its log.");
     return c.json({ status: "ok" });
   });
   app.get("/metrics", async (c) => {
@@ -35,6 +32,10 @@ export function serveStatus(context: GatewayContext): Hono<AppTypes> {
     return c.text(text, 200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" });
   });
   return app;
+}
+
+function notReady(detail: string): ProblemError {
+  return new ProblemError({ title: "Service Unavailable", status: 503, detail }, { "Retry-After": "1" });
 }
 
 /** Whether the database responds in time. However often it is asked, one query at a time waits for it. */

@@ -2,12 +2,13 @@ import { type SmsConnector, SmsError } from "@smskit/core";
 import { countryOf, countText, type Limiter, type NamedLimit } from "@smskit/core/wrapper";
 import type { Database } from "@smskit/postgres";
 import type { Outbox } from "@smskit/postgres/outbox";
-import { databaseFailure } from "../state/database-failure.ts";
+import { databaseFailure, isRefusedByDatabase } from "../state/database-failure.ts";
 import type { KeyedHash } from "../state/keyed-hash.ts";
 import type { MessageStore } from "../state/message-store.ts";
 import { recallKey, requestKey } from "../state/request-keys.ts";
 import { withDeadline } from "../with-deadline.ts";
 import { type PreparedText, recordTexts } from "./record-texts.ts";
+import type { RecordingHealth } from "./recording-health.ts";
 import type { Submission, Submitted } from "./submission.ts";
 
 export interface SubmitterOptions {
@@ -18,6 +19,7 @@ export interface SubmitterOptions {
   messages: MessageStore;
   hash: KeyedHash;
   createLimiter: (limit: NamedLimit) => Limiter;
+  health: RecordingHealth;
 }
 
 /** Milliseconds for a text to be put on record. */
@@ -36,7 +38,7 @@ interface Waiting extends PreparedText {
  * @returns a function that resolves once the text is on record.
  */
 export function createSubmitter(options: SubmitterOptions): (submission: Submission) => Promise<Submitted> {
-  const { database, outbox, connector, hash, createLimiter } = options;
+  const { database, outbox, connector, hash, createLimiter, health } = options;
   let waiting: Waiting[] = [];
   let running = false;
   /** Keyed texts on their way to the record: a repeat waits for the first, so that limits count a text once. */
@@ -94,10 +96,15 @@ export function createSubmitter(options: SubmitterOptions): (submission: Submiss
 
   return async (submission) => {
     const submitting = submit(submission).catch((thrown: unknown) => {
-      throw databaseFailure(thrown);
+      const failure = databaseFailure(thrown);
+      if (isRefusedByDatabase(failure)) health.failed();
+      throw failure;
     });
     const submitted = await withDeadline(submitting, longestMs, undefined);
-    if (submitted !== undefined) return submitted;
+    if (submitted !== undefined) {
+      health.succeeded();
+      return submitted;
+    }
     throw new SmsError({
       code: "unavailable",
       delivery: "unknown",

@@ -33,6 +33,11 @@ export function databaseFailure(thrown: unknown): unknown {
   return thrown;
 }
 
+/** Whether the database responded and refused a statement, for example since its disk is full. The stores' errors say so alike. */
+export function isRefusedByDatabase(failure: unknown): boolean {
+  return SmsError.is(failure) && failure.code === "unavailable" && failure.message.includes("(SQLSTATE ");
+}
+
 function unavailable(message: string): SmsError {
   return new SmsError({ code: "unavailable", message, failover: false });
 }

@@ -21,6 +21,7 @@ import { safeRequest } from "../http/safe-request.ts";
 import { createBoundedLog } from "../operations/bounded-log.ts";
 import { createGatewayMetrics } from "../operations/gateway-metrics.ts";
 import { composeConnector } from "../sending/compose-connector.ts";
+import { createRecordingHealth } from "../sending/recording-health.ts";
 import { createSubmitter } from "../sending/submitter.ts";
 import { createOutcomeWaiter } from "../sending/wait-for-outcome.ts";
 import { gatewayMigrations } from "./gateway-migrations.ts";
@@ -139,6 +140,7 @@ function compose(
   const strangers = createBoundedLog((route, lines) =>
     log.warn({ route, lines }, "more requests without credentials came than are logged"),
   );
+  const health = createRecordingHealth();
   const context: GatewayContext = {
     get config() {
       return current.config;
@@ -159,7 +161,11 @@ function compose(
     metrics,
     strangers,
     createLimiter,
-    submit: createSubmitter({ database, outbox, connector: () => connector, messages, hash, createLimiter }),
+    submit: createSubmitter({
+      ...{ database, outbox, messages, hash, createLimiter, health },
+      connector: () => connector,
+    }),
+    health,
     waitForOutcome: {
       api: createOutcomeWaiter(messages, stopping),
       doors: createOutcomeWaiter(messages, stopping),
