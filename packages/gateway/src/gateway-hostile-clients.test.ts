@@ -63,7 +63,7 @@ async function expectServed(): Promise<void> {
     headers: { Authorization: `Bearer ${key.key}`, "Content-Type": "application/json" },
     body: JSON.stringify({ to: `+1555867${2_000 + index}`, body: "Hello" }),
   };
-  const response = await settledWithin(3_000, fetch(`${server.url}/v1/messages`, init));
+  const response = await settledWithin(10_000, fetch(`${server.url}/v1/messages`, init));
   expect(response.status).toBe(202);
 }
 
