@@ -39,7 +39,7 @@ export function gatewayRecords(ask: Ask, key: string): GatewayRecords {
       const page = await read<{
         events: { id: string; type: string; deliveries: { target: string; state: string }[] }[];
         next?: string;
-      }>(`/v1/events?limit=200${query}${before}`);
+      }>(`/v1/events?limit=100${query}${before}`);
       for (const { id, type, deliveries } of page.events) {
         const isDelivered = deliveries.every(({ state }) => state === "delivered");
         all.push({ id, type, targets: deliveries.map(({ target }) => target), isDelivered });
