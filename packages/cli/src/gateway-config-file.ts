@@ -55,12 +55,13 @@ export function providerLoader(folder: string): (provider: string) => Promise<ob
 
 /** Why a server does not listen there, for the person at the terminal. */
 export function listenProblem(thrown: unknown): UsageError {
-  const { code } = thrown as NodeJS.ErrnoException;
+  const { code, port } = thrown as NodeJS.ErrnoException & { port?: number };
+  const where = port === undefined ? "The port" : `Port ${port}`;
   if (code === undefined) throw thrown;
   if (code === "EADDRINUSE") {
-    return new UsageError("The port is in use: choose another with --port, or 0 for any free one.");
+    return new UsageError(`${where} is in use: choose another with --port, or 0 for any free one.`);
   }
-  if (code === "EACCES") return new UsageError("The port cannot be used (EACCES): choose one above 1023.");
+  if (code === "EACCES") return new UsageError(`${where} cannot be used (EACCES): choose one above 1023.`);
   return new UsageError(
     `The gateway cannot listen there (${/^E[A-Z_]+$/.test(code) ? code : errorKindOf(thrown)}).`,
   );

@@ -20,6 +20,7 @@ export async function readJson(path: string, source: string, terminal: Terminal)
 export function parseJson(source: string, from: string): unknown {
   // Windows' editors begin a file with a byte order mark.
   const json = source.replace(/^\uFEFF/, "");
+  if (json.trim() === "") throw new UsageError(`${from} is empty; it must have JSON.`);
   try {
     return JSON.parse(json);
   } catch (error) {
@@ -27,8 +28,9 @@ export function parseJson(source: string, from: string): unknown {
     const before = position === undefined ? undefined : json.slice(0, Number(position)).split("\n");
     const where =
       before === undefined ? "" : ` in line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-    if (json.trim() === "") throw new UsageError(`${from} is empty; it must have JSON.`);
-    throw new UsageError(`${from} is not JSON: there is a mistake${where}.`);
+    throw new UsageError(
+      `${from} is not JSON: there is a mistake${where}. JSON has no comments, and no comma after the last entry.`,
+    );
   }
 }
 

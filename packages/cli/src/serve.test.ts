@@ -193,7 +193,7 @@ test("--check says everything that is wrong with each path, and what each provid
   for (const line of [
     "connectors.main.config.authToken: the environment variable TOKEN is not set",
     "keys[0].id: must be 1 to 40 lower-case letters, digits and dashes",
-    "keys[0].sha256: must be a SHA-256 hash of 64 hexadecimal digits",
+    "keys[0].sha256: must be 64 hexadecimal digits; `smskit serve key` prints a key and its hash",
     "http.host: is not loopback",
     "database: the folder is created at the first start",
   ]) {
@@ -242,7 +242,9 @@ test("a port in use is a sentence", async () => {
   });
   expect([exitCode, stderr]).toEqual([
     2,
-    expect.stringContaining("The port is in use: choose another with --port, or 0 for any free one."),
+    expect.stringContaining(
+      `Port ${other.port} is in use: choose another with --port, or 0 for any free one.`,
+    ),
   ]);
 });
 

@@ -100,9 +100,11 @@ function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
     case "too_small":
       return issue.minimum === 1 && issue.origin !== "number"
         ? "must not be empty"
-        : `must be at least ${issue.minimum}`;
+        : `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}`;
     case "too_big":
       return `must be at most ${issue.maximum}`;
+    case "invalid_key":
+      return issue.issues[0]?.message;
     case "invalid_union":
       // Present if a field, such as `type`, tells the options apart.
       if (Array.isArray(issue["options"])) return oneOf(issue["options"]);

@@ -30,7 +30,12 @@ export function secretField<Secret extends z.ZodType>(schema: Secret) {
 
 /** A secret, or a list of them while it is rotated: the new one first, then the old one. */
 export function oneOrMore<Secret extends z.ZodType>(secret: Secret) {
-  return z.union([secret, z.array(secret).min(1)]);
+  return z.union([secret, z.array(secret).min(1)], {
+    error: ({ input }) =>
+      input === undefined
+        ? undefined
+        : 'must be a string, { "$env": "NAME" } or { "$file": "path" }, or a list of these',
+  });
 }
 
 /** Whether a field of a schema holds a secret. */

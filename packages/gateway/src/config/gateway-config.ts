@@ -29,7 +29,9 @@ const keySchema = z.strictObject({
   id: nameSchema.describe("Names the key, in logs and in the source of messages."),
   sha256: z
     .string()
-    .regex(/^[0-9a-f]{64}$/, { error: "must be a SHA-256 hash of 64 hexadecimal digits" })
+    .regex(/^[0-9a-f]{64}$/, {
+      error: "must be 64 hexadecimal digits; `smskit serve key` prints a key and its hash",
+    })
     .describe("The SHA-256 hash of the key, hexadecimal: `smskit serve key` prints it."),
   scopes: z.array(z.enum(scopes)).min(1).describe("What the key may do."),
   limits: z.array(limitSchema).optional().describe("How many texts the key may send. Default: no limit."),
@@ -158,7 +160,7 @@ export const gatewayConfigSchema = z.strictObject({
         .describe("Where it listens. Another address than loopback needs `keys`. Default: `127.0.0.1`."),
       port: z.int().min(0).max(65_535).default(4020).describe("0 picks a free one. Default: 4020."),
       publicUrl: z
-        .url({ protocol: /^https?$/ })
+        .url({ protocol: /^https?$/, error: "must be a whole URL, such as https://sms.example.com" })
         .optional()
         .describe(
           "Where others reach this gateway: for the signatures of webhooks, and for links in responses.",

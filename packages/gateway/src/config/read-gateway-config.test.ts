@@ -86,6 +86,28 @@ test.each([
     { ...right, http: { trustedProxies: ["proxy.internal"] } },
     ["http.trustedProxies[0]: must be an IP address, or a network such as 10.0.0.0/8"],
   ],
+  [
+    { ...right, templates: [{ usageType: "SignIn", content: "Code {{code}" }] },
+    [
+      "templates[0].content: the placeholder at character 6 is not closed; put }} after the name of the variable",
+    ],
+  ],
+  [
+    { ...right, secret: { env: "GATEWAY_SECRET" } },
+    ['secret: must be a string, { "$env": "NAME" } or { "$file": "path" }, or a list of these'],
+  ],
+  [
+    { ...right, http: { publicUrl: "sms.example.com" } },
+    ["http.publicUrl: must be a whole URL, such as https://sms.example.com"],
+  ],
+  [
+    { ...right, delivery: { limits: [{ name: "all", texts: 5, perSeconds: 0 }] } },
+    ["delivery.limits[0].perSeconds: must be more than 0"],
+  ],
+  [
+    { ...right, doors: { Login: { type: "logto", token: "a-token-of-a-door" } } },
+    ["doors.Login: must be 1 to 40 lower-case letters, digits and dashes"],
+  ],
 ])("%j has these problems", async (config, problems) => {
   expect(await problemsOf(config)).toEqual(problems);
 });

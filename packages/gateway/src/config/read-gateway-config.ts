@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { type ConfigProblem, configProblems, SmsError } from "@smskit/core";
+import { templatesSchema } from "@smskit/core/provider";
 import { urlProblem } from "../http/safe-request.ts";
 import { type GatewayConfig, gatewayConfigSchema } from "./gateway-config.ts";
 import { type LoadedConnector, type LoadProvider, loadConnectors } from "./load-connectors.ts";
@@ -46,12 +47,18 @@ export async function examineGatewayConfig(
   const { config: resolved, problems } = resolveSecrets(withoutSchemaKey(input), sources);
   const parsed = gatewayConfigSchema.safeParse(resolved);
   const usable = parsed.success ? parsed.data : usablePartsOf(resolved);
-  const { connectors, problems: ofConnectors } = await loadConnectors(usable, loadProvider);
+  const ofTemplates = templateProblems(usable.templates);
+  // Connectors would report each problem of the templates again.
+  const { connectors, problems: ofConnectors } = await loadConnectors(
+    ofTemplates.length === 0 ? usable : { ...usable, templates: undefined },
+    loadProvider,
+  );
   const isMissing = new Set(problems.map(({ path }) => path));
   const all = [
     ...problems,
     ...[
       ...(parsed.success ? [] : configProblems(gatewayConfigSchema, resolved)),
+      ...ofTemplates,
       ...ofConnectors,
       ...contradictionsOf(usable),
     ].filter(({ path }) => !isMissing.has(path)),
@@ -117,6 +124,14 @@ function usablePartsOf(input: unknown): UsableParts {
     database: part<string | undefined>(database, "database", undefined),
     secret: part<GatewayConfig["secret"] | undefined>(secret, "secret", undefined),
   };
+}
+
+function templateProblems(templates: UsableParts["templates"]): ConfigProblem[] {
+  if (templates === undefined) return [];
+  return configProblems(templatesSchema, templates).map(({ path, message }) => ({
+    path: `templates${path.startsWith("[") || path === "" ? path : `.${path}`}`,
+    message,
+  }));
 }
 
 /** What is wrong with fields that are right by themselves. */
