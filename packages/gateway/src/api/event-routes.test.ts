@@ -51,6 +51,11 @@ test("the API refuses what it cannot replay", async () => {
   expect((await replay("/v1/events/replay", {})).status).toBe(422);
   expect((await replay("/v1/events/replay", { from: "yesterday" })).status).toBe(422);
   expect((await call("/v1/events?state=lost")).status).toBe(422);
+  // Postgres refuses this character.
+  expect((await replay("/v1/events/replay", { from: "2020-01-01T00:00:00Z", target: "\0" })).status).toBe(
+    422,
+  );
+  expect((await call("/v1/events?type=%00")).status).toBe(422);
   for (const before of ["x", crypto.randomUUID()]) {
     expect(await call(`/v1/events?before=${before}`)).toMatchObject({
       status: 422,

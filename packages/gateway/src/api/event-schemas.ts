@@ -1,11 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import type * as Api from "../client/types.ts";
 import { examples } from "./examples.ts";
-import { cursor, described, pageLimit, time } from "./shared-schemas.ts";
+import { cursor, described, keyText, pageLimit, time } from "./shared-schemas.ts";
 
 const deliveryState = z.enum(["pending", "delivered", "dead"]);
 const targetId = described(
-  z.string().min(1).max(200),
+  keyText,
   "Where events go: `endpoint:<id>`, with the id of an endpoint of the config.",
 );
 
@@ -41,7 +41,7 @@ export const eventPage = z
   .openapi("EventPage", { example: examples.eventPage }) satisfies z.ZodType<Api.EventPage>;
 
 export const eventQuery = z.strictObject({
-  type: described(z.string().max(100).optional(), "Such as `message.delivered`."),
+  type: described(keyText.optional(), "Such as `message.delivered`."),
   messageId: described(z.string().max(100).optional(), "The id of a message."),
   state: described(deliveryState.optional(), "Only events with a delivery in this state."),
   before: cursor,
