@@ -5,7 +5,7 @@ import { readJsonBody } from "./read-json-body.ts";
 
 /**
  * Auth0 retries up to five times “in the next minutes”: for so long, the same notification is texted once. Nothing in the event
- * names a notification, and its correlation id belongs to the whole sign-in.
+ * names a notification, and its correlation id belongs to the whole sign-in. Unconfirmed: that each resend has a new code.
  * @see https://auth0.com/docs/authenticate/login/configure-correlation-id
  */
 const retriesSeconds = 600;

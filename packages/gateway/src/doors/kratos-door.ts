@@ -7,12 +7,6 @@ interface KratosConfig extends DoorConfig {
   readonly token: string | readonly string[];
 }
 
-/**
- * The courier repeats a message after all others of its queue, and each of them may take seconds. Each request of a person has a
- * new code, so the same code is a repetition.
- */
-const retriesSeconds = 600;
-
 const text = z.string().nullish();
 
 /** What the Jsonnet of the docs sends. Kratos' own has `recipient` and `body`, which is enough. */
@@ -69,7 +63,6 @@ export const kratosDoor = defineDoor<KratosConfig>({
         body: body || undefined,
         lifeSeconds: expires_in_minutes ? expires_in_minutes * 60 : undefined,
         once: [to, kind, content],
-        ...(code !== undefined && { onceSeconds: retriesSeconds }),
       },
     ];
   },

@@ -65,8 +65,8 @@ async function passSeconds(seconds: number): Promise<void> {
   );
 }
 
-/** Systems that retry after more than a minute, and have a new code for each text that a person asks for. */
-const windows: Readonly<Record<string, number>> = { zitadel: 900, kratos: 600 };
+/** Zitadel retries once a minute, and has a new code for each text that a person asks for. */
+const windows: Readonly<Record<string, number>> = { zitadel: 900 };
 
 describe.each(systems)("a repeated request of %s", (system) => {
   const seconds = windows[system] ?? 60;
