@@ -79,8 +79,10 @@ describe("while the database is away, doors and API respond in time with an erro
     // One that is frozen as its send begins would be unknown.
     await bench.expectOnce(before);
     await postgres.freeze();
+    const { received } = third;
     const asked = new Map(systems.map((system) => [freshNumber(), system]));
     const asking = Promise.allSettled([...asked].map(([to, system]) => ask(third, system, to)));
+    await vi.waitFor(() => expect(third.received - received).toBe(asked.size), patience);
     await settledWithin(60_000, bench.stop(third));
     await asking;
     postgres.thaw();

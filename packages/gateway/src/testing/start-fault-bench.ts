@@ -16,6 +16,8 @@ export interface ServedGateway {
   gateway: InspectableGateway;
   server: GatewayServer;
   proxy: CuttableProxy;
+  /** How many requests have reached the gateway. */
+  readonly received: number;
 }
 
 /** Two gateways on one Postgres, one provider, and what must hold while something is broken. */
@@ -61,7 +63,19 @@ export async function startFaultBench(postgres: PostgresServer): Promise<FaultBe
     const times = { timeoutMs: 2_000, lookUpAfterMs: [100, 1_000] };
     const gateway = createInspectableGateway({ config, logger }, times);
     await gateway.start();
-    const served = { gateway, proxy, server: await serveGateway(gateway, { port: 0 }) };
+    let received = 0;
+    const fetch: InspectableGateway["fetch"] = (request, environment) => {
+      received += 1;
+      return gateway.fetch(request, environment);
+    };
+    const served: ServedGateway = {
+      gateway,
+      proxy,
+      server: await serveGateway({ fetch }, { port: 0 }),
+      get received() {
+        return received;
+      },
+    };
     running.add(served);
     return served;
   }
