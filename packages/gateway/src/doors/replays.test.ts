@@ -28,6 +28,22 @@ const variants: Readonly<Record<string, readonly ((header: string) => string)[]>
     (header) => `${header},v2=x`,
   ],
 };
+test.each(["after v1,AAAA", "zeros", "decimals", "plus", "exponent"])(
+  "a recorded request of Supabase with its time written otherwise is not genuine: %s",
+  async (how) => {
+    const body = JSON.stringify({ sms: { otp: "654321", phone: "15558675313" } });
+    const { "webhook-timestamp": time = "", ...headers } = supabaseHeaders(body);
+    const written = {
+      ...{ "after v1,AAAA": `${time} v1,AAAA`, zeros: `0${time}`, decimals: `${time}.0` },
+      ...{ plus: `+${time}`, exponent: `${time}e0` },
+    }[how];
+    const before = (await gateway.texts()).length;
+    const changed = { ...headers, "webhook-timestamp": written ?? "" };
+    expect((await askDoor(gateway, "supabase", body, changed)).status).toBe(401);
+    expect((await gateway.texts()).length).toBe(before);
+  },
+);
+
 const names = { supabase: "webhook-signature", zitadel: "zitadel-signature" } as const;
 
 test.each(["supabase", "zitadel"] as const)(
