@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { expectOptions } from "@smskit/core/wrapper";
+import { expectArgument, expectOptions } from "@smskit/core/wrapper";
 import type { GatewayFinding } from "../operations/gateway-finding.ts";
 import { gatewayConfigSchema } from "./gateway-config.ts";
 import { definitionIn, type LoadProvider } from "./load-connectors.ts";
@@ -18,11 +18,13 @@ export interface LiteralSecretsOptions {
  * Finds secrets that a config file contains itself, instead of `{ "$env": "NAME" }` or `{ "$file": "path" }`: anyone who sees a copy
  * of the file has them. For the tokens of the Twilio front, which sign, that is an error. A config that an app passes to
  * `createGateway` may have them, as it got them from elsewhere.
+ * @throws {SmsError} `invalid-config` if `config` is no object.
  */
 export async function literalSecrets(options: LiteralSecretsOptions): Promise<GatewayFinding[]> {
   expectOptions("literalSecrets", options, { config: true, loadProvider: true });
   const { config, loadProvider = (provider: string): Promise<object> => import(`@smskit/${provider}`) } =
     options;
+  expectArgument(isObject(config), "literalSecrets: config: must be the content of a config's JSON file.");
   const { connectors, database } = config as { connectors?: unknown; database?: unknown };
   const schema = z.toJSONSchema(gatewayConfigSchema, {
     io: "input",
