@@ -39,7 +39,7 @@ export async function literalSecrets(options: LiteralSecretsOptions): Promise<Ga
   const paths = new Set([
     ...secretsIn(schema as Schema, config, ""),
     ...ofConnectors.flat(),
-    ...(typeof database === "string" && /^\w+:\/\/[^/@]*:[^/@]+@/.test(database) ? ["database"] : []),
+    ...(typeof database === "string" && /^\w+:\/\/[^/@:]*:[^/@]+@/.test(database) ? ["database"] : []),
   ]);
   return [...paths].map((path) => ({
     level: path.startsWith("twilio.") ? "error" : "warning",
