@@ -18,7 +18,7 @@ export interface LiteralSecretsOptions {
  * Finds secrets that a config file contains itself, instead of `{ "$env": "NAME" }` or `{ "$file": "path" }`: anyone who sees a copy
  * of the file has them. For the tokens of the Twilio front, which sign, that is an error. A config that an app passes to
  * `createGateway` may have them, as it got them from elsewhere.
- * @throws {SmsError} `invalid-config` if `config` is no object.
+ * @throws {SmsError} `invalid-config` if `config` is not an object.
  */
 export async function literalSecrets(options: LiteralSecretsOptions): Promise<GatewayFinding[]> {
   expectOptions("literalSecrets", options, { config: true, loadProvider: true });
