@@ -5,8 +5,8 @@ import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createInspectableGateway, type InspectableGateway } from "./create-gateway.ts";
 import { type GatewayServer, serveGateway } from "./operations/serve-gateway.ts";
-import { ask, systems } from "./testing/ask-gateway.ts";
-import { configFor, keyOfApp } from "./testing/config-for.ts";
+import { ask, statusOf, systems } from "./testing/ask-gateway.ts";
+import { configFor } from "./testing/config-for.ts";
 import { freshNumber } from "./testing/start-fault-bench.ts";
 import "@smskit/test-support/patience";
 
@@ -66,17 +66,6 @@ const sendsTo = (to: string) =>
     .filter(({ method, form }) => method === "POST" && form["To"]?.[0] === to).length;
 const textsTo = (to: string) =>
   providers.flatMap(({ carrier }) => carrier.messages).filter((message) => message.to === to).length;
-
-async function statusOf({ server }: { server: GatewayServer }, number: string): Promise<string | undefined> {
-  const response = await fetch(`${server.url}/v1/messages/search`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${keyOfApp}`, "Content-Type": "application/json" },
-    body: JSON.stringify({ number }),
-  });
-  const { messages } = (await response.json()) as { messages: { status: string }[] };
-  expect(messages).toHaveLength(1);
-  return messages[0]?.status;
-}
 
 describe("while every provider is down, texts are accepted, and go out once when one is back", () => {
   test.each<[Failure, Failure]>([

@@ -37,9 +37,3 @@ export function oneOrMore<Secret extends z.ZodType>(secret: Secret) {
         : 'must be a string, { "$env": "NAME" } or { "$file": "path" }, or a list of these',
   });
 }
-
-/** Whether a field of a schema holds a secret. */
-export function isSecretField(schema: z.ZodType): boolean {
-  if (schema.meta()?.["writeOnly"] === true) return true;
-  return schema instanceof z.ZodOptional && isSecretField(schema.unwrap() as z.ZodType);
-}

@@ -2,8 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { ConnectorDefinition } from "@smskit/core";
 import { expectOptions } from "@smskit/core/wrapper";
 import { gatewayConfigSchema } from "./gateway-config.ts";
-
-type JsonSchema = Readonly<Record<string, unknown>>;
+import type { JsonSchema } from "./secrets-in.ts";
 
 export interface GatewayConfigJsonSchemaOptions {
   /** Providers whose connectors' configs are part of the schema. */
@@ -18,11 +17,7 @@ export interface GatewayConfigJsonSchemaOptions {
 export function gatewayConfigJsonSchema(options: GatewayConfigJsonSchemaOptions = {}): JsonSchema {
   expectOptions("gatewayConfigJsonSchema", options, { providers: true });
   const { providers = [] } = options;
-  const { $schema, ...root } = z.toJSONSchema(gatewayConfigSchema, {
-    io: "input",
-    unrepresentable: "any",
-    reused: "inline",
-  }) as JsonSchema & { properties: Record<string, JsonSchema> };
+  const { $schema, ...root } = gatewayConfigInputSchema();
   const { connectors, ...properties } = root.properties;
   const described = {
     ...root,
@@ -38,6 +33,15 @@ export function gatewayConfigJsonSchema(options: GatewayConfigJsonSchemaOptions 
     ...(withReferences(described) as JsonSchema),
     $defs: { reference },
   };
+}
+
+/** The schema of a config without references and providers. */
+export function gatewayConfigInputSchema() {
+  return z.toJSONSchema(gatewayConfigSchema, {
+    io: "input",
+    unrepresentable: "any",
+    reused: "inline",
+  }) as JsonSchema & { properties: Record<string, JsonSchema> };
 }
 
 const reference: JsonSchema = {

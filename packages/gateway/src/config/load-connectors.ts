@@ -5,7 +5,6 @@ import {
   type SmsConnector,
   type SmsWebhook,
 } from "@smskit/core";
-import { templatesSchema } from "@smskit/core/provider";
 import type { GatewayConfig } from "./gateway-config.ts";
 import { withStatusCallback } from "./with-status-callback.ts";
 
@@ -29,11 +28,7 @@ export async function loadConnectors(
   }: Pick<GatewayConfig, "connectors" | "templates" | "defaultCountry" | "http">,
   loadProvider: LoadProvider,
 ): Promise<{ connectors: LoadedConnector[]; problems: ConfigProblem[] }> {
-  // They are every connector's: what is wrong with them is said once.
-  const problems = (templates ? configProblems(templatesSchema, templates) : []).map(
-    ({ path, message }): ConfigProblem => ({ path: `templates${path}`, message }),
-  );
-  const shared = problems.length === 0 ? templates : [];
+  const problems: ConfigProblem[] = [];
   const loaded: LoadedConnector[] = [];
   for (const [name, { provider, config, webhook }] of Object.entries(connectors)) {
     const path = `connectors.${name}`;
@@ -47,11 +42,7 @@ export async function loadConnectors(
       continue;
     }
     // Templates of the connector itself take precedence: core refuses both at once.
-    const runtime = {
-      id: name,
-      defaultCountry,
-      ...(config["templates"] === undefined && { templates: shared }),
-    };
+    const runtime = { id: name, defaultCountry, ...(config["templates"] === undefined && { templates }) };
     const found = configProblems(definition.configSchema, config);
     for (const problem of found) {
       problems.push({

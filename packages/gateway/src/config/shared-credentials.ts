@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import type { z } from "@hono/zod-openapi";
 import type { ConfigProblem } from "@smskit/core";
-import { allDoors } from "../doors/all-doors.ts";
-import { isSecretField } from "./field-schemas.ts";
 import type { GatewayConfig } from "./gateway-config.ts";
+import { gatewayConfigInputSchema } from "./gateway-config-json-schema.ts";
+import { secretsIn } from "./secrets-in.ts";
 
 /** A secret of the config, by its hash: that of an API key is all that the config has. */
 interface Credential {
@@ -31,35 +30,19 @@ export function sharedCredentials(config: Parts): ConfigProblem[] {
 }
 
 function credentialsOf({ secret, keys, doors, twilio }: Parts): Credential[] {
+  const schema = gatewayConfigInputSchema();
+  const credentialsIn = (part: Partial<Parts>) =>
+    secretsIn(schema, part).map(({ path, value }) => ({
+      path,
+      owner: /^(?:doors\.[^.[]+|twilio\.accounts\[\d+\])/.exec(path)?.[0] ?? "the gateway",
+      // Supabase writes the secret of a webhook with its version, and others do not.
+      sha256: createHash("sha256")
+        .update(value.replace(/^v1,(?=whsec_)/, ""))
+        .digest("hex"),
+    }));
   return [
-    ...hashed("secret", "the gateway", secret),
-    ...keys.map(({ sha256 }, index) => {
-      const owner = `keys[${index}]`;
-      return { path: `${owner}.sha256`, owner, sha256 };
-    }),
-    ...Object.entries(doors).flatMap(([name, door]) => {
-      const owner = `doors.${name}`;
-      const shape = allDoors.find(({ type }) => type === door.type)?.schema.shape ?? {};
-      return Object.entries(door as object).flatMap(([field, value]) =>
-        Object.hasOwn(shape, field) && isSecretField(shape[field] as z.ZodType)
-          ? hashed(`${owner}.${field}`, owner, value)
-          : [],
-      );
-    }),
-    ...(twilio?.accounts ?? []).flatMap(({ authToken }, index) => {
-      const owner = `twilio.accounts[${index}]`;
-      return hashed(`${owner}.authToken`, owner, authToken);
-    }),
+    ...credentialsIn({ secret }),
+    ...keys.map(({ sha256 }, index) => ({ path: `keys[${index}].sha256`, owner: `keys[${index}]`, sha256 })),
+    ...credentialsIn({ doors, twilio }),
   ];
-}
-
-function hashed(path: string, owner: string, value: string | readonly string[] | undefined): Credential[] {
-  return [value ?? []].flat().map((secret, index) => ({
-    path: Array.isArray(value) ? `${path}[${index}]` : path,
-    owner,
-    // Supabase writes the secret of a webhook with its version, and others do not.
-    sha256: createHash("sha256")
-      .update(secret.replace(/^v1,(?=whsec_)/, ""))
-      .digest("hex"),
-  }));
 }

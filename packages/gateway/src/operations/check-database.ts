@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { isUrl } from "../state/is-url.ts";
 import { withDeadline } from "../with-deadline.ts";
 import type { GatewayFinding } from "./gateway-finding.ts";
 
@@ -16,8 +17,7 @@ export async function checkDatabase(
     return [{ level: "warning", path, message: "is in memory; a restart loses what is not sent yet" }];
   }
   if (/^postgres(?:ql)?:\/\//i.test(target)) return [await checkServer(target, timeoutMs)];
-  // A drive of Windows has one letter.
-  if (/^[a-z][a-z0-9+.-]+:/i.test(target)) {
+  if (isUrl(target)) {
     return [{ level: "error", path, message: "must be a folder, or postgres://… for a server" }];
   }
   return [await checkFolder(resolve(folder, target))];

@@ -25,6 +25,7 @@ import { createRecordingHealth } from "../sending/recording-health.ts";
 import { createSubmitter } from "../sending/submitter.ts";
 import { createOutcomeWaiter } from "../sending/wait-for-outcome.ts";
 import { gatewayMigrations } from "./gateway-migrations.ts";
+import { isUrl } from "./is-url.ts";
 import { createKeyedHash } from "./keyed-hash.ts";
 import { createMessageStore } from "./message-store.ts";
 import { purgeExpired } from "./purge-expired.ts";
@@ -58,8 +59,7 @@ export async function openGateway(
   }: { folder: string; log: Logger; stopping: AbortSignal; times?: GatewayTimes | undefined },
 ): Promise<RunningGateway> {
   const { database: target } = first.config;
-  const isUrl = /^[a-z][a-z0-9+.-]+:/i.test(target);
-  const database = await openDatabase(isUrl ? target : resolve(folder, target));
+  const database = await openDatabase(isUrl(target) ? target : resolve(folder, target));
   try {
     await migrateTables(database, { name: "gateway", migrations: gatewayMigrations });
     return compose(first, { database, log, metrics: await createGatewayMetrics(), stopping, times });

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { bearerOf, supabaseHeaders } from "../doors/testing/ask-door.ts";
 import type { GatewayServer } from "../operations/serve-gateway.ts";
 import { keyOfApp } from "./config-for.ts";
@@ -60,4 +61,19 @@ export async function ask(
   const text = await response.text();
   const ok = response.ok && !text.includes("http_code");
   return { ok, status: response.status, body: text, ms: performance.now() - started };
+}
+
+/** Returns the status of the only message to a number. */
+export async function statusOf(
+  { server }: { server: Pick<GatewayServer, "url"> },
+  number: string,
+): Promise<string | undefined> {
+  const response = await fetch(`${server.url}/v1/messages/search`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${keyOfApp}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ number }),
+  });
+  const { messages } = (await response.json()) as { messages: { status: string }[] };
+  expect(messages).toHaveLength(1);
+  return messages[0]?.status;
 }

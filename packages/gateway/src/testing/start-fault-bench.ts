@@ -7,8 +7,8 @@ import { expect, vi } from "vitest";
 import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
 import { createInspectableGateway, type InspectableGateway } from "../create-gateway.ts";
 import { type GatewayServer, serveGateway } from "../operations/serve-gateway.ts";
-import { ask, type System, systems } from "./ask-gateway.ts";
-import { configFor, keyOfApp } from "./config-for.ts";
+import { ask, type System, statusOf, systems } from "./ask-gateway.ts";
+import { configFor } from "./config-for.ts";
 import { type CuttableProxy, startCuttableProxy } from "./cuttable-proxy.ts";
 
 /** A gateway that listens, and its own line to the database. */
@@ -150,16 +150,7 @@ export async function startFaultBench(postgres: PostgresServer): Promise<FaultBe
       }
       await expectOnce([...asked.keys()]);
     },
-    async statusOf(number) {
-      const response = await fetch(`${bench.other.server.url}/v1/messages/search`, {
-        method: "POST",
-        headers: { Authorization: `Bearer ${keyOfApp}`, "Content-Type": "application/json" },
-        body: JSON.stringify({ number }),
-      });
-      const { messages } = (await response.json()) as { messages: { status: string }[] };
-      expect(messages).toHaveLength(1);
-      return messages[0]?.status;
-    },
+    statusOf: (number) => statusOf(bench.other, number),
     async close() {
       await Promise.all([...running].map(stop));
       await bench.provider.close();

@@ -1,5 +1,5 @@
 import { assert } from "vitest";
-import { errorOf } from "./store-bench.ts";
+import { errorOf, whileRotated } from "./store-bench.ts";
 import type { StoreRule } from "./store-rule.ts";
 
 /** How a number is forgotten. */
@@ -36,14 +36,7 @@ export const deletionRules: readonly StoreRule[] = [
     id: "deletes-by-older-secrets",
     title: "what was kept under an older secret is deleted too, and nothing of another number",
     async run({ createVerifier, number, start }) {
-      const [old, next] = [crypto.randomUUID(), crypto.randomUUID()];
-      const before = createVerifier({ secret: old });
-      const during = createVerifier({
-        secret: [
-          { id: "next", value: next },
-          { id: "default", value: old },
-        ],
-      });
+      const { before, during } = whileRotated(createVerifier);
       const [to, other] = [number(), number()];
       const [older, newer] = [await start({ to, verifier: before }), await start({ to, verifier: during })];
       const ofAnother = await start({ to: other, verifier: before });

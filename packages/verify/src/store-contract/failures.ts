@@ -1,6 +1,6 @@
 import { assert } from "vitest";
 import { boundsOf } from "./records.ts";
-import { countOf, errorOf, fiftyTimes, hourMs, wrongCode } from "./store-bench.ts";
+import { countOf, errorOf, fiftyTimes, hourMs, whileRotated, wrongCode } from "./store-bench.ts";
 import type { StoreRule } from "./store-rule.ts";
 
 /** What follows when a number fails again and again, and how it ends. */
@@ -149,15 +149,7 @@ export const failureRules: readonly StoreRule[] = [
     id: "knows-older-secrets",
     title: "codes and failures of a replaced secret count as long as it is listed",
     async run({ createVerifier, clock, number, start, newestCode }) {
-      const [old, next] = [crypto.randomUUID(), crypto.randomUUID()];
-      const before = createVerifier({ secret: old });
-      const during = createVerifier({
-        secret: [
-          { id: "next", value: next },
-          { id: "default", value: old },
-        ],
-      });
-      const after = createVerifier({ secret: [{ id: "next", value: next }] });
+      const { before, during, after } = whileRotated(createVerifier);
 
       const first = await start({ verifier: before });
       assert.equal((await after.check(first)).status, "not-found", "a code whose secret is gone");

@@ -73,6 +73,17 @@ export function openStoreBench(store: VerificationStore): StoreBench {
   return bench;
 }
 
+/** Creates verifiers before a secret is replaced, while both are listed, and afterwards. */
+export function whileRotated(createVerifier: StoreBench["createVerifier"]) {
+  const old = { id: "default", value: crypto.randomUUID() };
+  const next = { id: "next", value: crypto.randomUUID() };
+  return {
+    before: createVerifier({ secret: old.value }),
+    during: createVerifier({ secret: [next, old] }),
+    after: createVerifier({ secret: [next] }),
+  };
+}
+
 /** Makes fifty concurrent calls. */
 export function fiftyTimes<T>(call: (index: number) => Promise<T>): Promise<PromiseSettledResult<T>[]> {
   return Promise.allSettled(Array.from({ length: 50 }, (_, index) => call(index)));
