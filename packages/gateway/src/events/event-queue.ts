@@ -1,6 +1,7 @@
 import type { Database, Queryable } from "@smskit/postgres";
 import type { Logger } from "pino";
 import type { SafeRequest, SafeResponse } from "../http/safe-request.ts";
+import { deleteInParts } from "../state/delete-in-parts.ts";
 import type { KeyedHash } from "../state/keyed-hash.ts";
 import { type DeliveryRules, deliveryRules } from "./delivery-rules.ts";
 import { addEvents } from "./event-add.ts";
@@ -51,7 +52,6 @@ export interface EventQueue {
 
 /** Milliseconds in which a transaction that added events usually commits. If it has not, the next look finds them. */
 const commitMs = 20;
-const mostPurgedTogether = 5_000;
 
 /** Creates the queue of events. Any number of processes work on one database. */
 export function createEventQueue(options: EventQueueOptions): EventQueue {
@@ -87,17 +87,8 @@ export function createEventQueue(options: EventQueueOptions): EventQueue {
         lagSeconds: Math.max(0, of("pending")?.age ?? 0),
       };
     },
-    async purge(days) {
-      for (;;) {
-        const { rows } = await database.query(
-          `DELETE FROM smskit.gateway_events WHERE id IN (SELECT id FROM smskit.gateway_events
-            WHERE created_at < now() - $1::float8 * interval '1 day' LIMIT ${mostPurgedTogether}
-            FOR UPDATE SKIP LOCKED) RETURNING 1`,
-          [days],
-        );
-        if (rows.length < mostPurgedTogether) return;
-      }
-    },
+    purge: (days) =>
+      deleteInParts(database, "gateway_events", "created_at < now() - $1::float8 * interval '1 day'", [days]),
     start() {
       worker ??= startEventWorker({ ...options, rules });
     },

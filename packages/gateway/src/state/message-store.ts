@@ -3,6 +3,7 @@ import { phoneIdentity } from "@smskit/core/wrapper";
 import type { Database, Queryable } from "@smskit/postgres";
 import type { OutboxEntry } from "@smskit/postgres/outbox";
 import { applyReport } from "./apply-report.ts";
+import { deleteInParts } from "./delete-in-parts.ts";
 import {
   type GatewayMessage,
   type MessageRow,
@@ -72,9 +73,6 @@ export interface MessageStore {
   /** Deletes messages and batches older than so many days, and idempotency keys that have expired. */
   purge(days: number): Promise<void>;
 }
-
-/** So that locks are short however many rows are old. */
-const mostPurgedTogether = 5_000;
 
 export function createMessageStore(database: Database, hash: KeyedHash): MessageStore {
   const numberHashes = (number: string) => hash.all("number", phoneIdentity(number));
@@ -183,16 +181,9 @@ export function createMessageStore(database: Database, hash: KeyedHash): Message
     },
     async purge(days) {
       const old = "created_at < now() - $1::float8 * interval '1 day'";
-      for (;;) {
-        const { rows } = await database.query(
-          `DELETE FROM smskit.gateway_messages WHERE id IN (SELECT id FROM smskit.gateway_messages
-            WHERE ${old} AND status <> 'queued' LIMIT ${mostPurgedTogether} FOR UPDATE SKIP LOCKED) RETURNING 1`,
-          [days],
-        );
-        if (rows.length < mostPurgedTogether) break;
-      }
-      await database.query("DELETE FROM smskit.gateway_keys WHERE expires_at <= clock_timestamp()");
-      await database.query(`DELETE FROM smskit.gateway_batches WHERE ${old}`, [days]);
+      await deleteInParts(database, "gateway_messages", `${old} AND status <> 'queued'`, [days]);
+      await deleteInParts(database, "gateway_keys", "expires_at <= clock_timestamp()");
+      await deleteInParts(database, "gateway_batches", old, [days]);
     },
   };
 }
