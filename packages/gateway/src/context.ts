@@ -65,8 +65,10 @@ export interface AppTypes {
     requestId: string;
     /** Who asks, once that is known: `key:<id>`, `door:<name>`. It is logged. */
     source?: string;
-    /** The name of the door in the path, or of the connector whose webhook it is. */
+    /** The name of the door in the path. */
     door?: string;
+    /** The name of the connector in the path, whose provider's webhook it is. */
+    connector?: string;
     /** Why a request was refused: a sentence that contains nothing of it. */
     refusal?: string;
   };

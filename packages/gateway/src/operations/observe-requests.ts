@@ -19,13 +19,16 @@ export function observeRequests({ log, metrics, strangers }: GatewayContext): Mi
     const { status } = c.res;
     const ms = performance.now() - started;
     metrics.recordRequest({ method, route, status, ms });
-    const { requestId, source, door, refusal: reason } = c.var;
+    const { requestId, source, door, connector, refusal: reason } = c.var;
     const level = status >= 500 ? "error" : isProbe(route) ? "debug" : reason === undefined ? "info" : "warn";
     // Of clients without credentials, whom an operator may want to block.
     const client = status === 401 || status === 403 ? c.var.clientIp : undefined;
-    const fields = { method, route, status, ms: Math.round(ms), requestId, source, door, client, reason };
+    const fields = {
+      ...{ method, route, status, ms: Math.round(ms) },
+      ...{ requestId, source, door, connector, client, reason },
+    };
     const write = () => log[level](fields, "request");
-    if (source === undefined) strangers.write(door === undefined ? route : `${route} ${door}`, write);
+    if (source === undefined) strangers.write([route, door ?? connector].join(" ").trim(), write);
     else write();
   };
 }

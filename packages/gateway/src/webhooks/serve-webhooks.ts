@@ -16,7 +16,7 @@ export function serveWebhooks(context: GatewayContext): Hono<AppTypes> {
   async function receive(c: Context<AppTypes>, name: string): Promise<Response> {
     const { webhook } = context.connectors.find((one) => one.name === name) ?? {};
     if (webhook === undefined) return new Response("Not found.", { status: 404 });
-    c.set("door", name);
+    c.set("connector", name);
     try {
       const { events, response } = await webhook.parse(asSigned(c.req.raw, context.config.http.publicUrl));
       c.set("source", `webhook:${name}`);
