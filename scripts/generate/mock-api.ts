@@ -146,7 +146,7 @@ The server keeps the last 2,000 for clients that reconnect. The data of each is 
 |---|---|---|
 | \`message\` | a provider accepted a text | [MessageSummary](#messagesummary) |
 | \`status\` | a text got another status | \`{ id, event, message }\`; \`message\` is a [MessageSummary](#messagesummary) |
-| \`callback\` | a webhook was sent to the app, or failed | \`{ id, callback }\`; \`callback\` is a [Callback](#callback) |
+| \`callback\` | a webhook was sent to the app, or failed | \`{ id, index, callback }\`; \`callback\` is a [Callback](#callback), and \`index\` its place in the text's \`callbacks\` |
 | \`reply\` | a phone sent a text | [Reply](#reply) |
 | \`phone\` | the state or the opt-outs of a phone changed | [Phone](#phone) |
 | \`number\` | a number of the app was set or removed | [Number](#number), or \`{ number, account, isRemoved: true }\` |

@@ -70,7 +70,8 @@ export function createEventLog(carrier: CarrierEngine): EventLog {
   });
   carrier.on("callback", (about, attempt) => {
     if ("events" in about && isRemoved(about)) return;
-    addSnapshot("callback", about.accountId, { id: about.id, callback: callbackJson(attempt) });
+    const { id, accountId, callbacks } = about;
+    addSnapshot("callback", accountId, { id, index: callbacks.length - 1, callback: callbackJson(attempt) });
   });
   carrier.on("reply", (reply) => addSnapshot("reply", reply.accountId, replyJson(reply)));
   carrier.on("phone", (number, account) => {

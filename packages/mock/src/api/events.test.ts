@@ -111,6 +111,7 @@ describe("events", () => {
     const id = sent.body["sid"];
     expect((await next("callback")).data).toMatchObject({
       id,
+      index: 0,
       callback: { status: 204, url: `${app.url}/` },
     });
     await server.call("POST", "/replies", { from: to, body: "fine" });

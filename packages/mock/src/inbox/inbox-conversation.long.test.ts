@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { createCarrier, createManualClock } from "../index.ts";
 import { createInboxes, eventually, phone, sender } from "../testing/inbox/inbox.ts";
 import { closeApps, startApp } from "../testing/webhook-app.ts";
 
@@ -55,6 +56,43 @@ test("replies as the phone and shows the app's response", async () => {
   expect(await page.locator(".turn.reply .bubble").textContent()).toContain("Yes\nvery much");
   expect(app.requests[0]?.parameters["Body"]).toBe("Yes\nvery much");
   expect(await page.getByLabel("Reply from").inputValue()).toBe("");
+});
+
+test("shows each attempt to report a reply, also those of one millisecond", async () => {
+  const app = await startApp((response) => response.writeHead(500).end());
+  const carrier = createCarrier({ clock: createManualClock() });
+  const { page, link, send } = await inboxes.open({ inboundUrl: app.url, carrier });
+  await send("Do you like lemons?");
+  await link("lemons").click();
+  await page.getByLabel("Reply from").fill("Yes");
+  await page.keyboard.press("Enter");
+  await page.locator(".turn.reply").getByText("your app responded with 500 (2 attempts)").waitFor();
+});
+
+test("shows a reply that was sent while the conversation was loading", async () => {
+  const { page, carrier, link, send } = await inboxes.open();
+  await send("Do you like lemons?");
+  const { promise: replied, resolve: release } = Promise.withResolvers<void>();
+  await page.route("**/api/v1/phones/*", async (route) => {
+    const older = await route.fetch();
+    await replied;
+    await route.fulfill({ response: older });
+  });
+  await link("lemons").click();
+  await page.getByText("Loading…").waitFor();
+  await page.evaluate(async () => {
+    const events = new EventSource("/api/v1/events");
+    await new Promise((opened) => events.addEventListener("open", opened));
+    const heard = new Promise((done) => events.addEventListener("reply", done));
+    Object.assign(globalThis, { heard });
+  });
+  await carrier.reply({ from: phone, to: sender, body: "I do!" });
+  await page.evaluate(async () => {
+    await Reflect.get(globalThis, "heard");
+    await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
+  });
+  release();
+  await page.locator(".turn.reply").getByText("I do!").waitFor();
 });
 
 test("STOP opts the phone out, and the page shows it until it is reset", async () => {

@@ -53,13 +53,16 @@ export function takeReplyIntoConversation(reply: Reply): void {
   if (reply.from !== conversation.value?.number) return;
   const known = conversation.value.thread.find(({ id, type }) => id === reply.id && type === "reply");
   const callbacks = known?.type === "reply" ? known.callbacks : [];
-  put({ type: "reply", ...reply, callbacks: reply.callbacks.reduce(withCallback, callbacks) });
+  // Both are what the same growing list was at a time.
+  const more = callbacks.length > reply.callbacks.length ? callbacks : reply.callbacks;
+  put({ type: "reply", ...reply, callbacks: more });
 }
 
-/** Adds the app's response to a text from the phone. */
-export function takeCallbackIntoConversation(id: string, callback: Callback): void {
+/** Adds the app's response to a text from the phone. Its index tells whether it is known: attempts can be alike. */
+export function takeCallbackIntoConversation(id: string, index: number, callback: Callback): void {
   const reply = conversation.value?.thread.find((entry) => entry.id === id && entry.type === "reply");
-  if (reply?.type === "reply") put({ ...reply, callbacks: withCallback(reply.callbacks, callback) });
+  if (reply?.type !== "reply" || index < reply.callbacks.length) return;
+  put({ ...reply, callbacks: [...reply.callbacks, callback] });
 }
 
 export function takePhone(phone: Phone): void {
@@ -70,11 +73,4 @@ export function takePhone(phone: Phone): void {
 export function takeOutOfConversation(ids: readonly string[]): void {
   const gone = new Set(ids);
   change((entries) => entries.filter(({ id }) => !gone.has(id)));
-}
-
-function withCallback(known: Callback[], callback: Callback): Callback[] {
-  const same = known.some(
-    ({ at, url, told }) => at === callback.at && url === callback.url && told === callback.told,
-  );
-  return same ? known : [...known, callback];
 }

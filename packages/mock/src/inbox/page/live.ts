@@ -19,7 +19,7 @@ import { loadCounts, loadTexts, takeInTexts, takeOutTexts } from "./texts.ts";
 type LiveEvent =
   | { type: "message"; data: MessageSummary }
   | { type: "status"; data: { message: MessageSummary } }
-  | { type: "callback"; data: { id: string; callback: Callback } }
+  | { type: "callback"; data: { id: string; index: number; callback: Callback } }
   | { type: "reply"; data: Reply }
   | { type: "phone"; data: Phone }
   | { type: "fault"; data: unknown }
@@ -52,7 +52,7 @@ let loading: Promise<unknown> = Promise.resolve();
 const listeners: EventListeners = {
   types: eventTypes,
   opened: loadAll,
-  received: (type, data) => enqueue({ type, data } as LiveEvent),
+  received: (type, data) => void enqueue({ type, data } as LiveEvent),
 };
 
 /** Keeps the page up to date: loads everything, listens for events, and loads everything again after each interruption. */
@@ -71,15 +71,12 @@ export function startLive(): void {
     searched = query.value;
     chosen = chosenFilters();
     clearTimeout(searching);
-    const load = (): void => {
-      loading = loadTexts();
-    };
     // Wait for a pause in typing.
-    searching = setTimeout(load, isTyping ? 120 : 0);
+    searching = setTimeout(() => holdEvents(loadTexts()), isTyping ? 120 : 0);
   });
   effect(() => {
     openPhone.value;
-    void loadConversation();
+    holdEvents(loadConversation());
   });
   effect(() => {
     openMessage.value;
@@ -89,32 +86,35 @@ export function startLive(): void {
 
 function loadAll(): void {
   queue = [];
-  loading = Promise.all([
-    loadTexts(),
-    loadConversation(),
-    loadDetail(),
-    loadInfo(),
-    loadFaults(),
-    loadClock(),
-  ]);
+  for (const load of [loadTexts, loadConversation, loadDetail, loadInfo, loadFaults, loadClock]) {
+    holdEvents(load());
+  }
 }
 
-/** Applies the events of one frame together, and none before the list is loaded. */
-function enqueue(event: LiveEvent): void {
+/** Holds events back until a load has ended: what it brings may be older than they are. */
+function holdEvents(load: Promise<unknown>): void {
+  loading = Promise.all([loading, load]);
+}
+
+/** Applies the events of one frame together, and none during a load. */
+async function enqueue(event: LiveEvent): Promise<void> {
   queue.push(event);
   if (flushing) return;
   flushing = true;
-  void loading.then(() => {
-    const flush = (): void => {
-      flushing = false;
-      const events = queue;
-      queue = [];
-      batch(() => takeIn(events));
-    };
-    // A hidden page has no animation frames.
-    if (document.hidden) setTimeout(flush, 100);
-    else requestAnimationFrame(flush);
-  });
+  for (let waitedFor: Promise<unknown> | undefined; waitedFor !== loading; ) {
+    waitedFor = loading;
+    await waitedFor;
+    await nextFrame();
+  }
+  flushing = false;
+  const events = queue;
+  queue = [];
+  batch(() => takeIn(events));
+}
+
+function nextFrame(): Promise<unknown> {
+  // A hidden page has no animation frames.
+  return new Promise((done) => (document.hidden ? setTimeout(done, 100) : requestAnimationFrame(done)));
 }
 
 function takeIn(events: readonly LiveEvent[]): void {
@@ -145,8 +145,9 @@ function takeIn(events: readonly LiveEvent[]): void {
     else if (event.type === "request" && address.value.panel === "requests") void loadRequests();
     else if (event.type === "deleted") takeOut(event.data.ids, touched);
     else if (event.type === "callback") {
-      takeCallbackIntoConversation(event.data.id, event.data.callback);
-      touched.add(event.data.id);
+      const { id, index, callback } = event.data;
+      takeCallbackIntoConversation(id, index, callback);
+      touched.add(id);
     }
   }
   if (openMessage.value !== undefined && touched.has(openMessage.value)) void loadDetail();
