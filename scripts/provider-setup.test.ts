@@ -88,5 +88,5 @@ describe.each(providers)("the set-up of $provider", async ({ provider, source })
     expect(sentences.filter((sentence) => !whole.includes(sentence))).toEqual([]);
     const sending = await bundleOf(source, names.factory);
     expect(sentences.filter((sentence) => sending.includes(sentence))).toEqual([]);
-  }, 20_000);
+  });
 });

@@ -25,3 +25,13 @@ test("does not fail because the process was busy when the work ended", async () 
   while (performance.now() < until);
   expect(await settled).toBe("done");
 });
+
+test("does not fail because the process was busy before timers that the work has yet to start", async () => {
+  const work = wait(20)
+    .then(() => wait(10))
+    .then(() => wait(10, "done"));
+  const settled = settledWithin(100, work);
+  const until = performance.now() + 150;
+  while (performance.now() < until);
+  expect(await settled).toBe("done");
+});

@@ -36,14 +36,14 @@ describe("importing @smskit/core", () => {
     expect(builtins.filter((name) => network.test(name))).toEqual([]);
     // Decompresses responses that hardly any provider compresses.
     expect(builtins.filter((name) => name.includes("zlib"))).toEqual([]);
-  }, 20_000);
+  });
 
   it("loads no package other than zod/mini", async () => {
     const { modules } = await run(`await import(${core});`);
     const packages = modules.filter((url) => url.includes("/node_modules/"));
     expect(packages.filter((url) => !url.includes("/node_modules/zod/"))).toEqual([]);
     expect(packages.filter((url) => url.includes("/v4/classic/"))).toEqual([]);
-  }, 20_000);
+  });
 
   it("loads phone metadata only when a number is not E.164", async () => {
     const send = (to: string) => `
@@ -57,5 +57,5 @@ describe("importing @smskit/core", () => {
     }
     const national = await run(send("(646) 555-0123"));
     expect(national.modules.some((url) => phoneNumbers.test(url))).toBe(true);
-  }, 20_000);
+  });
 });

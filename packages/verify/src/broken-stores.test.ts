@@ -33,7 +33,7 @@ async function failureOf(id: string, { create, createUnreachable }: BrokenStore)
 }
 
 describe.each(brokenStores)("a store that $mistake", (broken) => {
-  test.each(Object.entries(broken.fails))("fails the rule %s", { timeout: 20_000 }, async (id, because) => {
+  test.each(Object.entries(broken.fails))("fails the rule %s", async (id, because) => {
     const failure = await failureOf(id, broken);
     expect(failure, "it must fail").toBeInstanceOf(Error);
     expect((failure as Error).message, "it must say why").toMatch(because);

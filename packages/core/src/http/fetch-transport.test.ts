@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { startMockServer } from "@smskit/mock";
+import { timedOutOnce } from "@smskit/test-support/timed-out-once";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { SmsError } from "../index.ts";
 import { createHttpClient } from "../provider.ts";
@@ -99,10 +100,17 @@ describe("a client over fetch", () => {
     const error = await errorOf(over(url).request(text));
     expect(error).toMatchObject({ code: "unavailable", delivery, httpStatus: status });
     const silent = await respondWith(head);
-    expect(await errorOf(over(silent.url).request({ ...text, timeoutMs: 200 }))).toMatchObject({
-      code: "timeout",
-      delivery,
+    let hasHead = false;
+    const client = createHttpClient({
+      baseUrl: silent.url,
+      fetch: (...args) => fetch(...args).finally(() => void setImmediate(() => (hasHead = true))),
     });
+    const late = await timedOutOnce(
+      () => hasHead,
+      200 + 250,
+      () => errorOf(client.request({ ...text, timeoutMs: 200 })),
+    );
+    expect(late).toMatchObject({ code: "timeout", delivery });
   });
 
   it("does not follow redirects", async () => {

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { getEventListeners, once } from "node:events";
 import { createServer as createHttpServer, Agent as HttpAgent, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
@@ -7,8 +8,9 @@ import { TLSSocket, type TLSSocketOptions } from "node:tls";
 import { inspect } from "node:util";
 import { type Fault, type MockServer, startMockServer } from "@smskit/mock";
 import { settledWithin } from "@smskit/test-support/settled-within";
+import { timedOutOnce } from "@smskit/test-support/timed-out-once";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { SmsError } from "../index.ts";
 import { createHttpClient, type HttpClient, type HttpClientOptions } from "../provider.ts";
 import { errorOf as smsErrorOf } from "../testing/error-of.ts";
@@ -95,6 +97,17 @@ function closed(sockets: readonly Socket[]): Promise<unknown> {
   );
 }
 
+/** Counts the responses whose head a client of this process has read. */
+function watchHeads(): () => number {
+  let heads = 0;
+  const count = () => {
+    heads += 1;
+  };
+  subscribe("http.client.response.finish", count);
+  onTestFinished(() => void unsubscribe("http.client.response.finish", count));
+  return () => heads;
+}
+
 const end = (socket: Socket) => void socket.end();
 const reset = (socket: Socket) => void socket.resetAndDestroy();
 
@@ -170,7 +183,11 @@ describe.each([
       if (socket === "reused") await client.request(text);
       strike({ kind: "hang" });
       const before = received();
-      const error = await settledWithin(500 + 250, errorOf(client.request({ ...text, timeoutMs: 500 })));
+      const error = await timedOutOnce(
+        () => received() > before,
+        500 + 250,
+        () => errorOf(client.request({ ...text, timeoutMs: 500 })),
+      );
       expect(error).toMatchObject({
         code: "timeout",
         delivery: "unknown",
@@ -257,6 +274,10 @@ describe.each([
 });
 
 describe("a connection that fails is reported as not sent", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it("an unknown host", async () => {
     const error = await errorOf(clientOf("https://nonexistent.invalid").request(text));
     expect(error).toMatchObject(notSent);
@@ -342,22 +363,26 @@ describe("a connection that fails is reported as not sent", () => {
 
   it("the connect timeout does not cut off an established exchange", async () => {
     const server = await listen((socket) => {
-      socket.once("data", () =>
-        setTimeout(() => socket.write("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok"), 1_000),
-      );
+      socket.once("data", async () => {
+        await vi.advanceTimersByTimeAsync(1_000);
+        socket.write("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok");
+      });
     });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const client = clientOf(server.url, { connectTimeoutMs: 700 });
     expect(await client.request(text)).toMatchObject({ status: 201, body: "ok" });
   });
 
   it("a deadline while waiting in the agent's queue", async () => {
-    const server = await listen(() => {});
+    const received = Promise.withResolvers<unknown>();
+    const server = await listen((socket) => socket.once("data", received.resolve));
     const agent = new HttpAgent({ keepAlive: true, maxSockets: 1 });
     onTestFinished(() => agent.destroy());
     const client = clientOf(server.url, { agent });
     const holder = new AbortController();
     const first = errorOf(client.request({ ...text, signal: holder.signal }));
     const error = await errorOf(client.request({ ...text, timeoutMs: 150 }));
+    await received.promise;
     expect(error).toMatchObject({ code: "timeout", delivery: "not-sent", retryable: true, failover: true });
     holder.abort();
     expect(await first).toMatchObject({ code: "aborted", delivery: "unknown" });
@@ -365,10 +390,12 @@ describe("a connection that fails is reported as not sent", () => {
 
   it("waiting in the agent's queue does not count as connecting", async () => {
     const server = await listen((socket) => {
-      socket.on("data", () =>
-        setTimeout(() => socket.write("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"), 500),
-      );
+      socket.on("data", async () => {
+        await vi.advanceTimersByTimeAsync(500);
+        socket.write("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
+      });
     });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const agent = new HttpAgent({ keepAlive: true, maxSockets: 1 });
     onTestFinished(() => agent.destroy());
     const client = clientOf(server.url, { agent, connectTimeoutMs: 700 });
@@ -407,21 +434,21 @@ describe("responses", () => {
     [400, "not-sent"],
     [408, "unknown"],
   ])("aborted or late after a %i: %s", async (status, delivery) => {
-    const controller = new AbortController();
+    const heads = watchHeads();
     const server = await listenWith(`HTTP/1.1 ${status} Status\r\nContent-Length: 100\r\n\r\n{"sid":`);
     const client = clientOf(server.url);
-    const late = await errorOf(client.request({ ...text, timeoutMs: 600 }));
+    const late = await timedOutOnce(
+      () => heads() === 1,
+      600 + 250,
+      () => errorOf(client.request({ ...text, timeoutMs: 600 })),
+    );
     expect(late).toMatchObject({ code: "timeout", delivery });
     expect(late.message).toContain("while the response arrived");
-    // Written once more, so that the test knows that the head has been read.
-    const watched = await listen((socket) => {
-      socket.once("data", () => {
-        socket.write(`HTTP/1.1 ${status} Status\r\nTransfer-Encoding: chunked\r\n\r\n`);
-        setTimeout(() => controller.abort(), 50);
-      });
-    });
-    const aborted = await errorOf(clientOf(watched.url).request({ ...text, signal: controller.signal }));
-    expect(aborted).toMatchObject({ code: "aborted", delivery });
+    const controller = new AbortController();
+    const aborted = errorOf(client.request({ ...text, signal: controller.signal }));
+    while (heads() < 2) await new Promise(setImmediate);
+    controller.abort();
+    expect(await aborted).toMatchObject({ code: "aborted", delivery });
   });
 
   it.each([
@@ -695,7 +722,7 @@ describe("cleanup", () => {
     }
     const [code] = await once(child, "close");
     expect({ code, printed }).toEqual({ code: 0, printed: "[]" });
-  }, 30_000);
+  });
 
   it("allows one signal to be used for many requests", async () => {
     const { url } = await serve();
@@ -765,10 +792,12 @@ describe("a keep-alive agent of the caller", () => {
       expect(await client.request(text)).toMatchObject({ status: 201 });
     }
     provider.carrier.faults.add({ kind: "hang", times: 1 });
-    expect(await errorOf(client.request({ ...text, timeoutMs: 1_000 }))).toMatchObject({
-      code: "timeout",
-      delivery: "unknown",
-    });
+    const late = await timedOutOnce(
+      () => provider.carrier.requests.length === 5,
+      1_000 + 250,
+      () => errorOf(client.request({ ...text, timeoutMs: 1_000 })),
+    );
+    expect(late).toMatchObject({ code: "timeout", delivery: "unknown" });
     expect(provider.carrier.requests).toHaveLength(5);
   });
 

@@ -177,18 +177,14 @@ describe("a proxy from the environment", () => {
     return { port: provider.port, url: provider.url, trust: { NODE_EXTRA_CA_CERTS: ca } };
   }
 
-  it.each(["HTTPS_PROXY", "https_proxy"])(
-    "carries https requests (%s)",
-    async (variable) => {
-      const { port, trust } = await startTarget();
-      const proxy = await startProxy(port);
-      const results = await inProcess({ [variable]: proxy.url, ...trust }, [target]);
-      // The mock wants credentials; any response is enough.
-      expect(results).toEqual([401, 401]);
-      expect(proxy.requests).toEqual(["CONNECT api.twilio.com:443 HTTP/1.1"]);
-    },
-    20_000,
-  );
+  it.each(["HTTPS_PROXY", "https_proxy"])("carries https requests (%s)", async (variable) => {
+    const { port, trust } = await startTarget();
+    const proxy = await startProxy(port);
+    const results = await inProcess({ [variable]: proxy.url, ...trust }, [target]);
+    // The mock wants credentials; any response is enough.
+    expect(results).toEqual([401, 401]);
+    expect(proxy.requests).toEqual(["CONNECT api.twilio.com:443 HTTP/1.1"]);
+  });
 
   it("is not used for hosts in NO_PROXY or on this machine", async () => {
     const { port, url, trust } = await startTarget();
@@ -204,7 +200,7 @@ describe("a proxy from the environment", () => {
     expect(results.slice(0, 6)).toEqual([401, 401, 200, 200, 200, 200]);
     expect(results.slice(6)).toMatchObject([notSent, notSent]);
     expect(proxy.requests).toEqual([]);
-  }, 20_000);
+  });
 
   it("leaves the message not sent if it refuses or is unreachable", async () => {
     const { port, trust } = await startTarget();
@@ -220,7 +216,7 @@ describe("a proxy from the environment", () => {
       notSent,
       notSent,
     ]);
-  }, 20_000);
+  });
 
   it("cannot read the request: an untrusted certificate is rejected", async () => {
     const { port } = await startTarget();
@@ -228,5 +224,5 @@ describe("a proxy from the environment", () => {
     const results = await inProcess({ HTTPS_PROXY: proxy.url }, [target]);
     expect(results).toMatchObject([notSent, notSent]);
     expect(JSON.stringify(results)).toContain("certificate");
-  }, 20_000);
+  });
 });
