@@ -15,7 +15,7 @@ import {
   type SmsErrorOptions,
   type SmsMessage,
 } from "../index.ts";
-import { type Adapter, defineConnector, secret, templatesSchema } from "../provider.ts";
+import { type Adapter, defineConnector, errorFromResponse, secret, templatesSchema } from "../provider.ts";
 import { errorOf } from "../testing/error-of.ts";
 
 const to = "+15558675310";
@@ -1038,6 +1038,35 @@ describe("a message", () => {
 });
 
 describe("a message that was sent before", () => {
+  it.each([200, 204, 408, 503])(
+    "is not said to be accepted, or not, by the error of a call that sends nothing: HTTP %i",
+    async (status) => {
+      const response = { status, body: "<html>", header: () => undefined };
+      const fail = async () => {
+        throw errorFromResponse("Example", response);
+      };
+      const methods = { deliver: fail, check: fail, getStatus: fail, cancel: fail, redact: fail, find: fail };
+      const connector = make({ ...methods, reportOutcome: fail });
+      const sent = await errorOf(connector.send(hello));
+      expect(sent.message).toMatch(/the message was (?:most likely )?accepted/);
+      const ref = { connector: connector.id, id: "M1" };
+      const prepared = await connector.prepare(hello);
+      for (const call of [
+        connector.check?.(),
+        connector.getStatus?.(ref),
+        connector.cancel?.(ref),
+        connector.redact?.(ref),
+        connector.find?.(prepared, { since: new Date(0) }),
+        connector.reportOutcome?.(ref, "confirmed"),
+      ]) {
+        const error = await errorOf(call);
+        expect(error).toMatchObject({ code: sent.code, httpStatus: status });
+        expect(error.message).toMatch(/^Example (?:responded with|failed \(HTTP) \d{3}.*[^.]\.$/);
+        expect(inspect(error)).not.toContain("accepted");
+      }
+    },
+  );
+
   const at = new Date(0);
   const adapter = (seen: unknown[] = []) =>
     ({

@@ -1,4 +1,5 @@
 import type { Call } from "../connector/call-deadline.ts";
+import { leaveOutOutcome } from "./error-from-response.ts";
 import { redactError } from "./redact-error.ts";
 import type { SmsError } from "./sms-error.ts";
 import { toSmsError } from "./to-sms-error.ts";
@@ -16,6 +17,7 @@ export function convertErrors(
   return (thrown: unknown, running?: Call, message: unknown = running?.message): SmsError => {
     const own = toSmsError(thrown, { id, provider }, running?.delivering ? "unknown" : "not-sent");
     const error = redactError(own, { message, credentials, knowsCode });
+    if (running !== undefined && !running.delivering) leaveOutOutcome(error);
     if (error.connector === undefined && Object.isExtensible(error)) {
       Object.assign(error, { connector: id, provider });
     }

@@ -50,7 +50,7 @@ export interface MockProviderDefinition {
   /** Handles a request. Must not throw. */
   respond(request: ProviderRequest, uplink: Uplink): ProviderResponse;
   /** Makes the provider's response to a failure that happens before its API is reached. */
-  refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderResponse;
+  refuse(refusal: Refusal, request: Pick<ProviderRequest, "origin" | "host" | "path">): ProviderResponse;
   /** What `describeMockServer` prints for this provider. Leave it out to print nothing. */
   clients?: ClientSettings | undefined;
   /** Names of parameters that are never recorded. @default [] */
@@ -90,7 +90,7 @@ export interface MockProvider {
   /** Lists the app's numbers that the provider knows. */
   numbers?(): readonly CarrierNumber[];
   /** Makes the provider's response to a failure that happens before its API is reached. */
-  refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderResponse;
+  refuse(refusal: Refusal, request: Pick<ProviderRequest, "origin" | "host" | "path">): ProviderResponse;
 }
 
 /** A mock provider as the server uses it. @internal */
@@ -160,8 +160,8 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   async function handleWebRequest(request: Request, transport: { socket: boolean }) {
     const read = await readRequest(request);
     if (read !== undefined) return handle(read, transport);
-    const { hostname, origin } = new URL(request.url);
-    return { response: refuse({ reason: "too-large" }, { origin, host: hostname }), fault: undefined };
+    const { hostname: host, origin, pathname: path } = new URL(request.url);
+    return { response: refuse({ reason: "too-large" }, { origin, host, path }), fault: undefined };
   }
 
   function refuseMethod(allowedMethods: readonly string[], read: ProviderRequest): ProviderResponse {

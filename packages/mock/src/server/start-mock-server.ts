@@ -111,7 +111,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     if (fault) return resetSocket(rawSocketOf(request));
     const body = await readBody(request);
     if (body === undefined) {
-      const response = mock.refuse({ reason: "too-large" }, { origin, host: site.host });
+      const response = mock.refuse({ reason: "too-large" }, { origin, host: site.host, path: head.path });
       return writeResponse(outgoing, wireResponse(response));
     }
     const { response, fault: socketFault } = await dispatchRequest(mock, {

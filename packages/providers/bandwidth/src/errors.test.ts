@@ -58,6 +58,21 @@ describe("a refusal", () => {
     expect(inspect(error, { depth: 9 })).not.toContain("5558675310");
   });
 
+  test("says what to do about a 401, whatever its body, and about one field", async () => {
+    for (const body of ["", "<html>", { error: "invalid_token" }]) {
+      expect((await errorFrom(401, body)).message).toBe(
+        "Bandwidth does not accept the credentials: check them and accountId. (Bandwidth HTTP 401)",
+      );
+    }
+    const fieldErrors = [{ fieldName: "text", description: "must be 2048 characters or less" }];
+    const error = await errorFrom(400, { type: "request-validation", description: "no", fieldErrors });
+    expect(error).toMatchObject({
+      code: "invalid-message",
+      message:
+        "Bandwidth does not accept the text: at most 2048 characters. (Bandwidth request-validation text)",
+    });
+  });
+
   test.each([["<html>Forbidden</html>"], [""], ["null"], [[]], [{ type: 7 }]])(
     "of a proxy says nothing about the account: %j",
     async (body) => {

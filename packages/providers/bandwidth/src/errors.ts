@@ -16,8 +16,10 @@ import {
  * @see https://dev.bandwidth.com/docs/messaging/errors
  */
 export const errors: readonly ErrorRow[] = [
-  ["request-validation", "invalid-message", "A parameter is invalid: check the text and the reference."],
+  ["request-validation", "invalid-message", "A parameter is invalid: check the text and providerOptions."],
   ["unauthorized", "authentication", "Bandwidth does not accept the credentials: check them and accountId."],
+  // With an access token, a 401 may have another body.
+  ["HTTP 401", "authentication", "Bandwidth does not accept the credentials: check them and accountId."],
   [
     "forbidden",
     "permission",
@@ -39,6 +41,8 @@ const fieldErrors: readonly ErrorRow[] = [
   ["to", "invalid-recipient", "Bandwidth does not accept the recipient's number."],
   ["from", "invalid-sender", "Bandwidth does not accept the sender (from)."],
   ["applicationId", "invalid-config", "Bandwidth does not accept the application: check applicationId."],
+  ["text", "invalid-message", "Bandwidth does not accept the text: at most 2048 characters."],
+  ["expiration", "invalid-message", "Bandwidth does not accept validityPeriodSeconds."],
 ];
 
 /** A message whose delivery nobody confirmed. */
@@ -162,10 +166,14 @@ export function errorFromBandwidth(response: HttpResponse): SmsError {
     listOf(body["fieldErrors"]).map((error) => textOf(fieldsOf(error)["fieldName"]).split("[", 1)[0]),
   );
   const [field] = fields;
-  const single = fields.size === 1 ? findError("Bandwidth", fieldErrors, field) : undefined;
-  const meaning = type === "request-validation" && single !== undefined ? single : undefined;
+  const single =
+    type === "request-validation" && fields.size === 1
+      ? findError("Bandwidth request-validation", fieldErrors, field)
+      : undefined;
   return errorFromResponse("Bandwidth", response, {
-    ...(meaning ?? findError("Bandwidth", errors, type)),
+    ...(single ??
+      findError("Bandwidth", errors, type) ??
+      findError("Bandwidth", errors, `HTTP ${response.status}`)),
     ...(type !== "" && { providerCode: type }),
   });
 }

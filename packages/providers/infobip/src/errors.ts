@@ -155,7 +155,9 @@ export function refusalOf(response: HttpResponse): ResponseDetails | undefined {
   const fields = new Set(paths.map((path) => (path.split(".").at(-1) ?? "").split("[", 1)[0]));
   const [field] = fields;
   const single =
-    response.status === 400 && fields.size === 1 ? findError("Infobip", fieldErrors, field) : undefined;
+    response.status === 400 && fields.size === 1
+      ? findError(`Infobip ${providerCode}`, fieldErrors, field)
+      : undefined;
   return { ...(single ?? findError("Infobip", errors, providerCode)), providerCode };
 }
 

@@ -47,6 +47,14 @@ describe("a refusal", () => {
     expect(await errorFrom(status, "")).toMatchObject({ code, delivery: "not-sent" });
   });
 
+  test("of a message that Sinch does not have says so", async () => {
+    const fetch = async () => new Response("", { status: 404 });
+    const sms = createSinch(exampleConfig, { http: { fetch } });
+    const error = await errorOf(sms.getStatus({ connector: "sinch", id: "m-1" }));
+    expect(error).toMatchObject({ code: "rejected", httpStatus: 404 });
+    expect(error.message).toMatch(/^Sinch does not have the message: it is older than 14 days/);
+  });
+
   test("waits as long as Sinch asks", async () => {
     expect(await errorFrom(429, "", { "retry-after": "7" })).toMatchObject({ retryAfterMs: 7_000 });
   });

@@ -48,13 +48,20 @@ export const errors: readonly ErrorRow[] = [
     "Sinch does not accept the API token: check servicePlanId, apiToken and region.",
   ],
   ["HTTP 403", "permission", "The service plan may not do this."],
+  [
+    "HTTP 404",
+    "rejected",
+    "Sinch does not have the message: it is older than 14 days, or of another service plan or region.",
+  ],
 ];
 
 type SinchErrorGroup = readonly [codes: readonly number[], code: SmsErrorCode, sentence: string];
 
 /**
- * What networks report; several codes have one meaning. Unconfirmed: which of these codes Sinch's API passes on.
+ * What networks report; several codes have one meaning. Unconfirmed: which of these codes Sinch's API passes on, except 310: it
+ * came for a sender of the USA that was not registered.
  * @see https://developers.sinch.com/docs/sms/smpp/error-codes/
+ * @see https://github.com/JoelNatkin/relaykit/blob/main/experiments/sinch/fixtures/exp-02a-delivery-report.json
  */
 const networkErrors: readonly SinchErrorGroup[] = [
   [[1, 2, 3, 5, 6, 7, 8, 12, 17], "rejected", "No route leads to the recipient: report it to Sinch."],
@@ -89,7 +96,11 @@ const networkErrors: readonly SinchErrorGroup[] = [
   ],
   [[257], "recipient-blocked", "The recipient has opted out (STOP); only START from them undoes it."],
   [[300, 304], "invalid-recipient", "The recipient is not a valid number."],
-  [[310, 311, 312], "invalid-sender", "The sender (from) is not a valid sender."],
+  [
+    [310, 311, 312],
+    "invalid-sender",
+    "The network does not accept the sender (from): check its registration.",
+  ],
   [[320, 321, 349, 370], "rejected", "The network rejected the message."],
   [[322, 360, 361, 362, 399], "unavailable", "The network failed for the moment."],
   [[330, 331, 334, 335, 336, 337, 338], "rejected", "The network does not accept a field of the message."],
@@ -152,12 +163,12 @@ export function problemOf(value: unknown): ResponseDetails | undefined {
 
 /**
  * Returns the error for a response that does not accept the request, or that cannot be read. The status decides only if the
- * body is Sinch's: a proxy's 403 says nothing about the account. For 401, Sinch sends no body.
+ * body is Sinch's: a proxy's 403 says nothing about the account. For 401 and 404, Sinch sends no body.
  */
 export function errorFromSinch(response: HttpResponse, details: ResponseDetails = {}): SmsError {
   const { code, text } = fieldsOf(parseJson(response.body));
   const isSinchs = typeof code === "string" && code !== "" && typeof text === "string";
-  const byStatus = isSinchs || response.status === 401;
+  const byStatus = isSinchs || response.status === 401 || (response.status === 404 && response.body === "");
   return errorFromResponse("Sinch", response, {
     ...(byStatus && findError("Sinch", errors, `HTTP ${response.status}`)),
     ...(isSinchs && { ...findError("Sinch", errors, code), providerCode: code }),

@@ -180,6 +180,16 @@ export const brokenOptionalMethods: readonly BrokenConnector[] = [
     })),
     fails: { "explains-failed-optional-methods": /shows the recipient/ },
   },
+  {
+    mistake: "explains a status that cannot be read as if a message had been sent",
+    create: altered((good) => ({
+      getStatus: (message, options) =>
+        good.getStatus?.(message, options).catch((error: SmsError) => {
+          throw errorLike(error, { message: "Failed; whether the message was accepted is unknown." });
+        }) as never,
+    })),
+    fails: { "explains-failed-optional-methods": /getStatus\(\) sends nothing, and its error says so/ },
+  },
 ];
 
 const phone = "+15558675310";

@@ -30,14 +30,14 @@ describe("the SDK receives each error that the request or the options cause", ()
     expect(response.headers["content-type"]).toBe("application/json; charset=utf-8");
     const { data } = response;
     expect(data.type).toBe(one.type);
-    expect(data.description).toBe(
-      description.includes("{")
-        ? "Content type 'text/plain' not supported. Please use 'application/json'"
-        : description,
-    );
+    if (one.parameter !== undefined) expect(data.description).toContain(`'${one.parameter}' must `);
+    else if (description.includes("{")) {
+      expect(data.description).toBe("Content type 'text/plain' not supported. Please use 'application/json'");
+    } else expect(data.description).toBe(description);
     expect(data.fieldErrors?.map(({ fieldName }) => fieldName)).toEqual(one.fields);
     if (one.reason !== undefined) expect(data.fieldErrors?.[0]?.description).toBe(one.reason);
-    expect(problemsOfBody("createMessageRequestError", data)).toEqual([]);
+    const schema = one.fields === undefined ? "messagingRequestError" : "createMessageRequestError";
+    expect(problemsOfBody(schema, data)).toEqual([]);
     expect(carrier.requests.at(-1)).toMatchObject({ status, problem: { code: one.type } });
   });
 });

@@ -6,6 +6,7 @@ import {
   from,
   list,
   otherAccountId,
+  refusalOf,
   type ServedBandwidth,
   second,
   sendWith,
@@ -157,5 +158,17 @@ describe("messages are listed", () => {
     const { api } = history;
     const { totalCount, messages } = await list(api, { limitTotalCount: true }, otherAccountId);
     expect([totalCount, messages?.length]).toEqual([1, 1]);
+  });
+
+  test.each([
+    [{}, "'query' must have at least one parameter"],
+    [{ limit: 0 }, "'limit'"],
+    [{ messageType: "fax" as never }, "'messageType' must be one of"],
+  ])("not by %j, and the refusal has no list of fields", async (query, description) => {
+    const { api } = history;
+    const { response } = await refusalOf(list(api, query));
+    expect(response.status).toBe(400);
+    expect(problemsOfBody("messagingRequestError", response.data)).toEqual([]);
+    expect(response.data).toMatchObject({ description: expect.stringContaining(description) });
   });
 });

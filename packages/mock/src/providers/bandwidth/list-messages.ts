@@ -17,7 +17,10 @@ export function listMessagesResponse(
   { state, account }: { state: BandwidthState; account: CallingAccount },
 ): ProviderResponse {
   const checked = checkQuery(query);
-  if ("fieldName" in checked) return refused("request-validation", { fieldErrors: [checked] });
+  // Only a refused request to send has a list of fields.
+  if ("fieldName" in checked) {
+    return refused("request-validation", { description: `'${checked.fieldName}' ${checked.description}` });
+  }
   const isOwn = ({ provider, accountId }: CarrierMessage | CarrierReply): boolean =>
     provider === "bandwidth" && accountId === account.id;
   const { carrier } = state;

@@ -58,7 +58,10 @@ export function mockBandwidth(carrier: Carrier, options: MockBandwidthOptions = 
       request.path === "/api/v1/oauth2/token"
         ? tokenResponse(request, state)
         : respond(request, uplink, state),
-    refuse,
+    refuse: (refusal, request) =>
+      isMultiChannel(request) && refusal.reason !== "not-found"
+        ? inEnvelope(refuse(refusal))
+        : refuse(refusal),
     receive: (text) => receiveMessage(text, state),
     numbers: () => knownNumbers(state),
     reset: state.limit.reset,

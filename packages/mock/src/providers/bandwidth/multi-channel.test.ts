@@ -160,4 +160,12 @@ describe("a refusal has its own envelope, and names the fields", () => {
     expect(response.data).toMatchObject({ data: null, errors: [{ type, source: {} }] });
     expect(problemsOfBody("multiChannelError", response.data)).toEqual([]);
   });
+
+  test.each(["rate-limited", "server-error"] as const)("the fault %s", async (kind) => {
+    const { carrier, sendBy } = await serveChannels();
+    carrier.faults.add({ kind, times: 1 });
+    const { response } = await refusalOf(sendBy([sms]));
+    expect(problemsOfBody("multiChannelError", response.data)).toEqual([]);
+    expect(response.data).toMatchObject({ data: null, errors: [{ source: {} }] });
+  });
 });

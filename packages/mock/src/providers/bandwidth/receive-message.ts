@@ -2,7 +2,7 @@ import { countSegments } from "../../carrier/count-segments.ts";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
 import { receivingAccount } from "../shared/accounts.ts";
 import { inboundSettings } from "../shared/inbound-settings.ts";
-import { isTollFree } from "../shared/validation.ts";
+import { actOnTollFreeKeyword } from "../shared/toll-free-keywords.ts";
 import { failureOfState } from "./delivery-codes.ts";
 import { carrierNameOf } from "./delivery-reports.ts";
 import { newMessageId } from "./message-id.ts";
@@ -15,7 +15,7 @@ const unknownAccount = "0";
 /** Receives a text from a phone on one of the account's numbers. A toll-free number also acts on STOP and START. */
 export function receiveMessage(text: InboundText, state: BandwidthState): Inbound | undefined {
   const { from, to, body, media, at } = text;
-  const { carrier, options, optOuts } = state;
+  const { carrier, options } = state;
   const number = state.number(to);
   if (number === undefined) return undefined;
   if (text.account !== undefined && !state.hasAccount(text.account)) return undefined;
@@ -31,7 +31,6 @@ export function receiveMessage(text: InboundText, state: BandwidthState): Inboun
   const own = application === undefined ? {} : { inboundUrl: application.inboundUrl ?? options.inboundUrl };
   const { inboundUrl } = inboundSettings(carrier, { number: to, account }, own);
   const isMms = media.length > 0;
-  const keyword = isTollFree(to) ? optOuts.keywordOf(body) : undefined;
   return {
     id,
     accountId,
@@ -61,22 +60,8 @@ export function receiveMessage(text: InboundText, state: BandwidthState): Inboun
       },
     ),
     onAccepted() {
-      if (keyword === undefined) return;
-      const reply = optOuts.apply(keyword, { phone: from, senders: [to], account });
-      if (reply === undefined) return;
-      // The network replies, not an application: nothing is reported.
-      carrier.accept({
-        id: newMessageId(at.getTime()),
-        provider: "bandwidth",
-        accountId,
-        from: to,
-        to: from,
-        body: reply,
-        status: "queued",
-        failureOf: failureOfState,
-        inReplyTo: id,
-        parameters: {},
-      });
+      const reply = { id: newMessageId(at.getTime()), inReplyTo: id, accountId, account };
+      actOnTollFreeKeyword(state, text, { ...reply, provider: "bandwidth", failureOf: failureOfState });
     },
   };
 }

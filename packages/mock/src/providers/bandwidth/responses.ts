@@ -26,15 +26,17 @@ interface RefusalDetails {
   headers?: Readonly<Record<string, string>>;
   /** Replaces the status of the table. */
   status?: number;
+  /** Replaces the description of the table. */
+  description?: string;
 }
 
 /** A refusal by a row of the table. */
 export function refused(
   type: RefusalType,
-  { values = {}, fieldErrors, headers, status }: RefusalDetails = {},
+  { values = {}, fieldErrors, headers, status, ...details }: RefusalDetails = {},
 ): ProviderResponse {
   const row = bandwidthRefusals[type];
-  const description = fillIn(row.description, values);
+  const description = details.description ?? fillIn(row.description, values);
   const reasons = fieldErrors?.map((error) => `${error.fieldName}: ${error.description}`);
   return {
     ...json(status ?? row.status, { type, description, ...(fieldErrors && { fieldErrors }) }, headers),

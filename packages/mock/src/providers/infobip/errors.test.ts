@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { refusals } from "./errors.ts";
 import { errorCases, rejectionCases } from "./testing/error-cases.ts";
 import { closeInfobip, requestOf, serveInfobip, to } from "./testing/infobip-client.ts";
+import { problemsOfBody } from "./testing/openapi/validate-body.ts";
 
 afterEach(closeInfobip);
 
@@ -73,4 +74,20 @@ test("an API key is refused at the host of another account", async () => {
   };
   expect(await statusAt("abc123.api.infobip.com")).toBe(200);
   expect(await statusAt("other.api.infobip.com")).toBe(401);
+});
+
+test("a fault is refused in the form of the version that was called", async () => {
+  const { carrier, call } = await serveInfobip();
+  for (const [path, form] of [
+    ["/sms/3/messages", "ApiError"],
+    ["/sms/2/text/advanced", "ApiException"],
+    ["/sms/1/preview", "ApiException"],
+  ] as const) {
+    for (const kind of ["rate-limited", "server-error"] as const) {
+      carrier.faults.add({ kind, times: 1 });
+      const response = await call("POST", path, {});
+      expect(response.status).toBe(kind === "rate-limited" ? 429 : 500);
+      expect(problemsOfBody(form, await response.json())).toEqual([]);
+    }
+  }
 });

@@ -27,6 +27,8 @@ test("the SDK sends a binary message, and reads what is wrong with one", async (
     });
   expect(await send("54 65 73 74")).toMatchObject({ status: 200, data: { messages: [{ to }] } });
   expect((await carrier.waitForMessage({ to: `+${to}` })).body).toBe("54 65 73 74");
+  // Infobip's example of a binary message in UCS-2 has two bytes between spaces.
+  expect(await send("0048 0065 006c 006C")).toMatchObject({ status: 200, data: { messages: [{ to }] } });
   expect(await send("Test")).toMatchObject({
     response: {
       status: 400,

@@ -120,16 +120,15 @@ function firstRecipient({ json }: ProviderRequest): string | undefined {
   return typeof to === "string" ? readNumber(to) : undefined;
 }
 
-function refuse(refusal: Refusal): ProviderResponse {
-  // The form of version 3: a refusal before the API does not know the path.
-  const request = { path: "/sms/3/" };
+function refuse(refusal: Refusal, request: Pick<ProviderRequest, "path">): ProviderResponse {
   switch (refusal.reason) {
     case "rate-limited":
       return refused(request, "tooManyRequests");
     case "server-error":
       return refused(request, "serverError", { status: refusal.status });
     case "not-found":
-      return refused(request, "notFound");
+      // A path that does not exist is of no version; the mock takes the newest.
+      return refused({ path: "/sms/3/" }, "notFound");
     case "method-not-allowed":
       return refused(request, "methodNotAllowed");
     case "too-large":

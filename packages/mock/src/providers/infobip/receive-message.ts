@@ -2,7 +2,7 @@ import { countSegments } from "../../carrier/count-segments.ts";
 import type { CarrierReply, Inbound, InboundText } from "../../carrier/reply.ts";
 import { receivingAccount } from "../shared/accounts.ts";
 import { inboundSettings } from "../shared/inbound-settings.ts";
-import { isTollFree } from "../shared/validation.ts";
+import { actOnTollFreeKeyword } from "../shared/toll-free-keywords.ts";
 import { shownAddress } from "./addresses.ts";
 import { failureOfState } from "./delivery-codes.ts";
 import { infobipWebhook } from "./delivery-reports.ts";
@@ -16,8 +16,8 @@ const unknownAccount = "unknown";
 
 /** Receives a text from a phone on one of the account's numbers. A toll-free number also acts on STOP and START. */
 export function receiveMessage(text: InboundText, state: InfobipState): Inbound | undefined {
-  const { from, to, body, at } = text;
-  const { carrier, optOuts } = state;
+  const { to, at } = text;
+  const { carrier } = state;
   const number = state.number(to);
   if (number === undefined) return undefined;
   if (text.account !== undefined && !state.hasAccount(text.account)) return undefined;
@@ -31,28 +31,13 @@ export function receiveMessage(text: InboundText, state: InfobipState): Inbound 
   const { inboundUrl: own } = state.account(accountId);
   const { inboundUrl: url } = inboundSettings(carrier, { number: to, account }, { inboundUrl: own });
   const id = newId(at.getTime());
-  const keyword = isTollFree(to) ? optOuts.keywordOf(body) : undefined;
   return {
     id,
     accountId,
     webhooks: url === undefined ? [] : [infobipWebhook(url, inboundBatch([inboundResource(id, text)], 0))],
     onAccepted() {
-      if (keyword === undefined) return;
-      const reply = optOuts.apply(keyword, { phone: from, senders: [to], account });
-      if (reply === undefined) return;
-      // The network replies, not the account: nothing is reported.
-      carrier.accept({
-        id: newId(at.getTime()),
-        provider: "infobip",
-        accountId,
-        from: to,
-        to: from,
-        body: reply,
-        status: "queued",
-        failureOf: failureOfState,
-        inReplyTo: id,
-        parameters: {},
-      });
+      const reply = { id: newId(at.getTime()), inReplyTo: id, accountId, account };
+      actOnTollFreeKeyword(state, text, { ...reply, provider: "infobip", failureOf: failureOfState });
     },
   };
 }

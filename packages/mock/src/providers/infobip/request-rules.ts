@@ -36,7 +36,7 @@ const message = object(
         singleShift: flag,
         lockingShift: flag,
       }),
-      hex: { is: "string", least: 1, form: /^[\da-f]{2}(?: [\da-f]{2})*$/i },
+      hex: { is: "string", least: 1, form: /^(?:[\da-f]{2})+(?: (?:[\da-f]{2})+)*$/i },
       dataCoding: { is: "integer" },
       esmClass: { is: "integer" },
     }),

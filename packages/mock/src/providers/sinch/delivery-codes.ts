@@ -10,10 +10,12 @@ interface DeliveryCodeRow {
 
 /**
  * The codes of delivery reports: Sinch's own, which begin with 4, and those of networks that the mock reports. Unconfirmed: the
- * statuses of the codes of networks, except that an opted-out phone may be `Deleted`.
+ * statuses of the codes of networks, except that an opted-out phone may be `Deleted`, and that 310 is `Failed`: a recorded
+ * callback about a sender of the USA that was not registered.
  *
  * @see https://developers.sinch.com/docs/sms/api-reference/sms/tag/Delivery-reports/
  * @see https://developers.sinch.com/docs/sms/smpp/error-codes/
+ * @see https://github.com/JoelNatkin/relaykit/blob/main/experiments/sinch/fixtures/exp-02a-delivery-report.json
  */
 export const deliveryCodes = {
   "402": { name: "Message unroutable", status: "Aborted" },
@@ -47,7 +49,7 @@ export const deliveryCodes = {
   "159": { name: "Mobile subscriber not reachable", status: "Failed" },
   "257": { name: "User opted out (STOP)", status: "Deleted" },
   "300": { name: "Invalid destination address", status: "Rejected" },
-  "310": { name: "Invalid source address", status: "Rejected" },
+  "310": { name: "Invalid source address", status: "Failed" },
 } as const satisfies Record<string, DeliveryCodeRow>;
 
 /** A code in {@link deliveryCodes}. */

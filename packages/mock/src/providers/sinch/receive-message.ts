@@ -1,7 +1,7 @@
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
 import { receivingAccount } from "../shared/accounts.ts";
 import { inboundSettings } from "../shared/inbound-settings.ts";
-import { isTollFree } from "../shared/validation.ts";
+import { actOnTollFreeKeyword } from "../shared/toll-free-keywords.ts";
 import { failureOfState } from "./delivery-codes.ts";
 import { newId } from "./ids.ts";
 import { inboundResource } from "./inbounds.ts";
@@ -13,8 +13,8 @@ const unknownAccount = "unknown";
 
 /** Receives a text from a phone on one of the account's numbers. A toll-free number also acts on STOP and START. */
 export function receiveMessage(text: InboundText, state: SinchState): Inbound | undefined {
-  const { from, to, body, at } = text;
-  const { carrier, optOuts } = state;
+  const { to, at } = text;
+  const { carrier } = state;
   const number = state.number(to);
   if (number === undefined) return undefined;
   if (text.account !== undefined && !state.hasAccount(text.account)) return undefined;
@@ -25,28 +25,13 @@ export function receiveMessage(text: InboundText, state: SinchState): Inbound | 
   const { callbackUrl, webhookSecret: secret } = state.account(accountId);
   const { inboundUrl: url } = inboundSettings(carrier, { number: to, account }, { inboundUrl: callbackUrl });
   const id = newId(at.getTime());
-  const keyword = isTollFree(to) ? optOuts.keywordOf(body) : undefined;
   return {
     id,
     accountId,
     webhooks: sinchWebhooks(inboundResource(id, text), { url, secret, now: at.getTime() }),
     onAccepted() {
-      if (keyword === undefined) return;
-      const reply = optOuts.apply(keyword, { phone: from, senders: [to], account });
-      if (reply === undefined) return;
-      // The network replies, not the account: nothing is reported.
-      carrier.accept({
-        id: newId(at.getTime()),
-        provider: "sinch",
-        accountId,
-        from: to,
-        to: from,
-        body: reply,
-        status: "queued",
-        failureOf: failureOfState,
-        inReplyTo: id,
-        parameters: {},
-      });
+      const reply = { id: newId(at.getTime()), inReplyTo: id, accountId, account };
+      actOnTollFreeKeyword(state, text, { ...reply, provider: "sinch", failureOf: failureOfState });
     },
   };
 }

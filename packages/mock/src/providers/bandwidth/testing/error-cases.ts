@@ -21,6 +21,8 @@ export interface ErrorCase {
   fields?: readonly string[];
   /** What it says about the first of them. */
   reason?: string;
+  /** The parameter of a list that the description names. */
+  parameter?: string;
   options?: MockBandwidthOptions;
   /** Replaces fields of a message that is accepted. */
   message?: MessageFields;
@@ -39,10 +41,10 @@ const invalid = (name: string, fields: string[], message: MessageFields, reason?
   message,
   ...(reason !== undefined && { reason }),
 });
-const invalidList = (name: string, field: string, query: Record<string, unknown>): ErrorCase => ({
+const invalidList = (name: string, parameter: string, query: Record<string, unknown>): ErrorCase => ({
   type: "request-validation",
   name,
-  fields: [field],
+  parameter,
   ask: (api) => list(api, query),
 });
 
