@@ -30,8 +30,8 @@ export async function sendDeclared(
   return undefined;
 }
 
-/** Checks that a message outside the declared range is refused, by the connector or the provider. */
-export async function expectRefused(bench: Bench, what: string, message: SmsMessage): Promise<void> {
+/** Checks that a message outside the declared range is refused, by the connector or the provider. Returns the error. */
+export async function expectRefused(bench: Bench, what: string, message: SmsMessage): Promise<SmsError> {
   const { messages } = bench.provider.carrier;
   const before = messages.length;
   const outcome = await outcomeOf("send()", () => bench.connector.send(message));
@@ -41,6 +41,7 @@ export async function expectRefused(bench: Bench, what: string, message: SmsMess
   bench.expectSafe(error, message);
   expect(error.delivery, `${what}: the outcome`).toBe("not-sent");
   expect(messages, `${what}: nothing is sent`).toHaveLength(before);
+  return error;
 }
 
 /** Returns a message as the provider has it. */

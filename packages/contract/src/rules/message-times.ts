@@ -1,3 +1,4 @@
+import type { SmsMessage } from "@smskit/core";
 import type { Seconds } from "@smskit/core/provider";
 import { assert, expect } from "vitest";
 import type { Bench, ContractRule } from "../contract-rule.ts";
@@ -20,6 +21,17 @@ function within(seconds: number, { min, max }: Seconds): number {
 /** Whole seconds: some providers have no milliseconds. */
 function secondsFromNow({ provider }: Bench, seconds: number): Date {
   return new Date(Math.ceil(provider.carrier.now() / 1_000 + seconds) * 1_000);
+}
+
+/** The error names the field: nobody finds out from "the request is invalid" what to change. */
+async function expectRefusedFor(
+  bench: Bench,
+  field: "sendAt" | "validityPeriodSeconds",
+  message: SmsMessage,
+): Promise<void> {
+  const what = `a ${field} outside the declared range`;
+  const error = await expectRefused(bench, what, message);
+  expect(error.message, `${what}: the error must name the field`).toContain(field);
 }
 
 /** When a message is sent, and until when. */
@@ -50,7 +62,7 @@ export const messageTimeRules: readonly ContractRule[] = [
         for (const seconds of [range.min - 2 * margin, range.max + 2 * margin]) {
           const sendAt = secondsFromNow(bench, seconds);
           if (seconds <= 0 || Number.isNaN(sendAt.getTime())) continue;
-          await expectRefused(bench, "a sendAt outside the declared range", message({ sendAt }));
+          await expectRefusedFor(bench, "sendAt", message({ sendAt }));
         }
       }
       for (const { sendAt, receipt } of sent) {
@@ -92,8 +104,7 @@ export const messageTimeRules: readonly ContractRule[] = [
       if (range) {
         for (const validityPeriodSeconds of [range.min - 1, range.max + 1]) {
           if (validityPeriodSeconds < 1) continue;
-          const what = "a validityPeriodSeconds outside the declared range";
-          await expectRefused(bench, what, message({ validityPeriodSeconds }));
+          await expectRefusedFor(bench, "validityPeriodSeconds", message({ validityPeriodSeconds }));
         }
       }
       for (const { receipt, ends } of sent) {

@@ -139,8 +139,10 @@ function echoedIn({ to }: Record<string, unknown>): string | undefined {
 export function refusalIn(response: HttpResponse): SmsError {
   const { code } = parse(response.body);
   const known = codes.get(Number(code));
+  const message = sentences.get(Number(code));
   return errorFromResponse("Reference", response, {
     ...(known === undefined ? {} : { code: known }),
+    ...(message === undefined ? {} : { message }),
     ...(/^\d{5}$/.test(String(code)) ? { providerCode: String(code) } : {}),
   });
 }
@@ -150,6 +152,13 @@ const codes = new Map<number, SmsErrorCode>([
   [21211, "invalid-recipient"],
   [21408, "permission"],
   [21610, "recipient-blocked"],
+]);
+
+const sentences = new Map<number, string>([
+  [21624, "validityPeriodSeconds: must be 1 to 36000."],
+  [35114, "sendAt: must be 300 seconds to 35 days ahead."],
+  [35115, "sendAt: must be 300 seconds to 35 days ahead."],
+  [35117, "sendAt: must be 300 seconds to 35 days ahead."],
 ]);
 
 async function deliverProperly(tools: Tools, message: PreparedMessage, context: CallContext) {

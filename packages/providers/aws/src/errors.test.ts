@@ -113,12 +113,36 @@ describe("a refusal", () => {
     ["destinationPhoneNumber", "invalid-recipient"],
     ["OriginationIdentity", "invalid-sender"],
     ["TimeToLive", "invalid-message"],
+    ["ConfigurationSetName", "invalid-config"],
+    ["constructor", "invalid-message"],
   ])("of the field %s is %s", async (Name, code) => {
     const body = {
       ...refusal("ValidationException.INVALID_PARAMETER"),
       Fields: [{ Name, Message: `${to} is bad` }],
     };
     expect(await errorOf(400, body)).toMatchObject({ code, delivery: "not-sent" });
+  });
+
+  test.each([
+    ["TimeToLive", "validityPeriodSeconds must be 5 to 259200"],
+    ["timeToLive", "validityPeriodSeconds"],
+    ["MessageBody", "The text is blank, or longer than 1600 characters"],
+    ["MaxPrice", "maxPrice in providerOptions"],
+    ["Keyword", "keyword in providerOptions"],
+    ["Context", "context in providerOptions"],
+    ["Context.member.1.value", "context in providerOptions"],
+    ["DestinationCountryParameters", "destinationCountryParameters in providerOptions"],
+    ["ProtectConfigurationId", "protectConfigurationId in providerOptions"],
+    ["ConfigurationSetName", "configurationSetName"],
+  ])("of the field %s names it as the caller does: %s", async (Name, words) => {
+    const body = {
+      ...refusal("ValidationException.FIELD_VALIDATION_FAILED"),
+      Fields: [{ Name, Message: `${to} is bad` }],
+    };
+    const error = await errorOf(400, body);
+    expect(error).toMatchObject({ delivery: "not-sent", retryable: false });
+    expect(error.message).toContain(words);
+    expect(inspect(error, { depth: 9 })).not.toContain("8012345678");
   });
 
   test.each([

@@ -6,11 +6,11 @@ import {
   fieldsOf,
   findError,
   type HttpResponse,
-  listOf,
   parseJson,
   type ResponseDetails,
   textOf,
 } from "@smskit/core/provider";
+import { meaningOfFields } from "./field-errors.ts";
 
 type Reason = readonly [reason: string, code: SmsErrorCode, sentence: string];
 
@@ -196,18 +196,6 @@ export function knowsCode(code: string): boolean {
   return findError("AWS", errors, code) !== undefined;
 }
 
-/** What reasons without a row mean, by the field that they are about. */
-const fieldMeanings: Readonly<Record<string, ErrorMeaning>> = {
-  destinationphonenumber: {
-    code: "invalid-recipient",
-    message: "The recipient is not a number that AWS can text.",
-  },
-  originationidentity: {
-    code: "invalid-sender",
-    message: "The sender (from) is neither a number nor the ID or ARN of a sender.",
-  },
-};
-
 /** Returns the error for a response that does not accept the request, or that cannot be read. */
 export function errorFromAws(response: HttpResponse): SmsError {
   const details = { ...problemOf(response), requestId: response.header("x-amzn-requestid") };
@@ -229,12 +217,4 @@ function problemOf(response: HttpResponse): ResponseDetails | undefined {
   // A reason with a row says more than the field: the number of a blocked country is not malformed.
   const ofField = reason !== undefined && knowsCode(providerCode) ? undefined : meaningOfFields(name, Fields);
   return { ...(ofField ?? findAwsError(providerCode)), providerCode, moreInfo };
-}
-
-/** Which field of a request is invalid decides what it means. */
-function meaningOfFields(name: string, fields: unknown): ErrorMeaning | undefined {
-  if (name !== "ValidationException") return undefined;
-  const [first] = listOf(fields);
-  const meaning = fieldMeanings[textOf(fieldsOf(first)["Name"]).toLowerCase()];
-  return meaning && { ...meaning, message: `${meaning.message} (AWS ${name})` };
 }

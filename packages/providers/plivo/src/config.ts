@@ -44,6 +44,9 @@ export interface PlivoConfig {
   baseUrl?: string | undefined;
 }
 
+/** The UUID of a Powerpack. */
+export const powerpackForm: RegExp = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Checks a {@link PlivoConfig}, and describes it as JSON Schema. */
 export const plivoConfigSchema = z
   .strictObject({
@@ -60,9 +63,7 @@ export const plivoConfigSchema = z
         "must be a number in E.164 (+15558675310), a short code, or an alphanumeric sender of at most 11 letters and digits",
       ),
     ),
-    powerpackUuid: z.optional(
-      textField(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "must be the UUID of a Powerpack"),
-    ),
+    powerpackUuid: z.optional(textField(powerpackForm, "must be the UUID of a Powerpack")),
     templates: z.optional(templatesSchema),
     statusCallback: z.optional(httpUrlField()),
     validityPeriodSeconds: z.optional(secondsField(features.validity)),

@@ -78,6 +78,18 @@ describe("the request to Plivo", () => {
       { from: undefined, powerpackUuid },
       { src: "55555" },
     ],
+    [
+      "the UUID of a Powerpack as the message's sender",
+      { from: powerpackUuid },
+      {},
+      { src: undefined, powerpack_uuid: powerpackUuid },
+    ],
+    [
+      "another Powerpack as the message's sender",
+      { from: powerpackUuid.toUpperCase() },
+      { from: undefined, powerpackUuid: "11111111-2222-4333-8444-555555555555" },
+      { src: undefined, powerpack_uuid: powerpackUuid.toUpperCase() },
+    ],
     ["options that are undefined", { providerOptions: { plivo: { log: undefined } } }, {}, {}],
     ["options of another provider", { providerOptions: { twilio: { log: false } } } as object, {}, {}],
   ])("%s", async (_, message, config, expected) => {
@@ -104,6 +116,24 @@ describe("the request to Plivo", () => {
     expect(requests).toEqual([]);
     expect(thrown).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
     expect(thrown?.message).toContain(`providerOptions.plivo.${option}`);
+  });
+
+  test.each([
+    "Ünïcødé",
+    "Acme & Co",
+    "Acme-Co",
+    "🎉",
+    "+1 555 123 0000",
+    "+1",
+    "Abcdefghijkl",
+    "+Acme",
+    "Acme<",
+    " ",
+  ])("is not sent from a sender that Plivo would change: %s", async (from) => {
+    const { requests, thrown } = await requestsOf({ from });
+    expect(requests).toEqual([]);
+    expect(thrown).toMatchObject({ code: "invalid-sender", delivery: "not-sent" });
+    expect(thrown?.message).toContain("from: must be a number");
   });
 
   test.each(["+15550000000<+15550000001", "15550000000<15550000001", "+1555<0000000"])(

@@ -1,6 +1,6 @@
 import { type PreparedMessage, SmsError } from "@smskit/core";
 import { type OptionFields, readProviderOptions } from "@smskit/core/provider";
-import type { PlivoConfig } from "./config.ts";
+import { type PlivoConfig, powerpackForm } from "./config.ts";
 import { features } from "./features.ts";
 
 /**
@@ -54,11 +54,11 @@ const messageFields = {
 /**
  * Returns the JSON that sends a message. `undefined` fields are not sent. Plivo takes either `src` or `powerpack_uuid`, so
  * the sender of a message replaces the config's Powerpack.
- * @throws {SmsError} `invalid-message` for an option or a validity period that Plivo does not have; nothing was sent.
+ * @throws {SmsError} `invalid-message` for an option or a validity period that Plivo does not have, `invalid-sender` for a
+ * sender that Plivo would change; nothing was sent.
  * @see https://www.plivo.com/docs/messaging/api/messages
  */
 export function messageRequest(message: PreparedMessage, config: PlivoConfig): Record<string, unknown> {
-  const src = message.from ?? config.from;
   const seconds = message.validityPeriodSeconds ?? config.validityPeriodSeconds;
   const { min, max } = features.validity;
   if (seconds !== undefined && (seconds < min || seconds > max)) {
@@ -66,8 +66,7 @@ export function messageRequest(message: PreparedMessage, config: PlivoConfig): R
     throw new SmsError({ code: "invalid-message", message: problem });
   }
   return {
-    src,
-    powerpack_uuid: src === undefined ? config.powerpackUuid : undefined,
+    ...senderOf(message.from ?? config.from ?? config.powerpackUuid),
     // One number: core has refused everything else, and a `<` would add recipients.
     dst: message.to,
     text: message.body,
@@ -75,4 +74,17 @@ export function messageRequest(message: PreparedMessage, config: PlivoConfig): R
     message_expiry: seconds,
     ...readProviderOptions("plivo", message, optionFields, messageFields),
   };
+}
+
+/** Plivo removes all characters of a sender but letters and digits: the phone would show another name. */
+const senderForm = /^(?:\+?\d{3,15}|(?=\d*[A-Za-z])[A-Za-z0-9]{1,11})$/;
+
+function senderOf(sender = ""): { src: string } | { powerpack_uuid: string } {
+  if (powerpackForm.test(sender)) return { powerpack_uuid: sender };
+  if (senderForm.test(sender)) return { src: sender };
+  throw new SmsError({
+    code: "invalid-sender",
+    message:
+      "from: must be a number, a short code, an alphanumeric sender of at most 11 letters and digits, or the UUID of a Powerpack.",
+  });
 }

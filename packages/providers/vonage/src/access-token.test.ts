@@ -8,6 +8,7 @@ import { createVonage } from "./index.ts";
 const applicationId = "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab";
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
 const pkcs8 = privateKey.export({ format: "pem", type: "pkcs8" }) as string;
+const pkcs1 = privateKey.export({ format: "pem", type: "pkcs1" }) as string;
 const spki = publicKey.export({ format: "pem", type: "spki" }) as string;
 
 afterEach(() => {
@@ -34,7 +35,13 @@ test.each([
   ["a key as the environment has it", pkcs8.replaceAll("\n", "\\n")],
   ["a key with the line breaks of Windows", pkcs8.replaceAll("\n", "\r\n")],
   ["such a key as the environment has it", pkcs8.replaceAll("\n", "\\r\\n")],
-  ["a key of an older tool", privateKey.export({ format: "pem", type: "pkcs1" }) as string],
+  ["a key of an older tool", pkcs1],
+  ["a key with the attributes that OpenSSL writes", `Bag Attributes\n    localKeyID: 01\n${pkcs8}`],
+  ["a key with a comment and quotation marks", `# from the dashboard\n"${pkcs8.trim()}"\n`],
+  ["a key with its certificate", `${pkcs8}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`],
+  ["a key under the label of the older form", pkcs8.replaceAll("PRIVATE KEY", "RSA PRIVATE KEY")],
+  ["an older key under the label of the newer form", pkcs1.replaceAll("RSA PRIVATE KEY", "PRIVATE KEY")],
+  ["a key in one line", pkcs8.replaceAll("\n", " ")],
 ])("%s signs tokens that Vonage's SDK accepts", async (_, key) => {
   const token = await sender(key)();
   expect(verifySignature(token, spki)).toBe(true);

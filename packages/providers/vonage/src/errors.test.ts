@@ -35,6 +35,18 @@ const refusal = (code: string, more: object = {}) => ({
   ...more,
 });
 
+/** What an error calls a parameter of Vonage's API. */
+const wordsOf: Record<string, string> = {
+  to: "The recipient",
+  from: "the sender (from)",
+  webhook_url: "statusCallback",
+  ttl: "validityPeriodSeconds",
+  text: "the text",
+  client_ref: "the reference",
+  "sms.content_id": "providerOptions.vonage.contentId",
+  "failover[0].to": "providerOptions.vonage.failover",
+};
+
 describe("a refusal", () => {
   test.each(errors.map(([own, code]) => [String(own), code] as const))(
     "with %s is %s, with smskit's message",
@@ -89,11 +101,15 @@ describe("a refusal", () => {
     ["webhook_url", "invalid-config"],
     ["ttl", "invalid-message"],
     ["text", "invalid-message"],
+    ["client_ref", "invalid-message"],
+    ["sms.content_id", "invalid-message"],
+    ["failover[0].to", "invalid-message"],
     [to, "invalid-message"],
   ])("of one parameter says which: %s", async (name, code) => {
     const invalid_parameters = [{ name, reason: `must not be ${to}` }];
     const error = await outcomeOf(422, refusal("1020", { invalid_parameters }));
     expect(error).toMatchObject({ code, providerCode: "1020" });
+    expect((error as SmsError).message).toContain(wordsOf[name] ?? "the value of a parameter");
     expect(inspect(error, { depth: 9 })).not.toContain("8012345678");
   });
 

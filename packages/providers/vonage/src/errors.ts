@@ -27,6 +27,8 @@ const notANumber = "The recipient is not a number that can receive texts.";
 const optedOut = "The recipient has opted out (STOP), or blocks such messages.";
 const senderRefused =
   "The sender (from) is not allowed for this country; in the USA and Canada, use a number of the account.";
+const senderInvalid =
+  "Vonage does not accept the sender (from): use a number of the account or, where the country allows it, a name of at most 11 letters and digits.";
 
 /**
  * What Vonage's codes mean, in refusals and in status webhooks. Codes in words are those that all of Vonage's APIs share.
@@ -98,7 +100,7 @@ export const errors: readonly ErrorRow[] = [
   [1382, "invalid-message", media],
   [1400, "invalid-message", channelField],
   [1410, "invalid-message", channelField],
-  [1420, "invalid-sender", senderRefused],
+  [1420, "invalid-sender", senderInvalid],
   [1430, "invalid-recipient", notANumber],
   [1431, "invalid-message", channelField],
   [1440, "invalid-message", channelField],
@@ -176,10 +178,28 @@ const codesOfTitles: ReadonlyMap<string, number> = new Map([
 /** What is wrong if one parameter is, by its name in Vonage's API. */
 const parameterErrors: readonly ErrorRow[] = [
   ["to", "invalid-recipient", notANumber],
-  ["from", "invalid-sender", senderRefused],
+  ["from", "invalid-sender", senderInvalid],
   ["webhook_url", "invalid-config", "Vonage refuses statusCallback: use a public URL."],
-  ["ttl", "invalid-message", "Vonage refuses the validity period."],
+  ["ttl", "invalid-message", "Vonage refuses the validity period (validityPeriodSeconds)."],
+  ["text", "invalid-message", "Vonage does not accept the text: it may be too long."],
+  ["client_ref", "invalid-message", "Vonage does not accept the reference."],
+  ...["encodingType", "contentId", "entityId", "poolId", "trustedRecipient", "failover"].map(
+    (name): ErrorRow => [
+      apiNameOf(name),
+      "invalid-message",
+      `Vonage refuses providerOptions.vonage.${name}.`,
+    ],
+  ),
 ];
+
+function apiNameOf(option: string): string {
+  return option.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Returns the parameter that a name is about: `sms.pool_id` is an option of ours, `failover[0].to` is part of one. */
+function parameterIn(name: string): string {
+  return name.replace(/^sms\./, "").replace(/^failover\b.*$/s, "failover");
+}
 
 /** Returns what a code means; `undefined` if it is not in the table. */
 export function meaningOf(code: unknown): ErrorMeaning | undefined {
@@ -201,7 +221,7 @@ export function errorFromVonage(response: HttpResponse): SmsError {
   const { type, title, instance, invalid_parameters } = fieldsOf(parseJson(response.body));
   const providerCode = codeOf(type);
   const parameter = listOf(invalid_parameters)
-    .map((each) => textOf(fieldsOf(each)["name"]))
+    .map((each) => parameterIn(textOf(fieldsOf(each)["name"])))
     .find((name) => parameterErrors.some(([own]) => own === name));
   const row =
     rowOf(parameterErrors, parameter) ?? rowOf(errors, codesOfTitles.get(textOf(title)) ?? providerCode);

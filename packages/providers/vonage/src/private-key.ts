@@ -5,9 +5,14 @@ const rsa = [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0
 
 const advice = "copy it again, with its first and last line";
 
+/** The tag behind the version of a PKCS#1 key, of its modulus. In PKCS#8, the algorithm is there. */
+const integer = 0x02;
+
 /**
  * Reads an RSA private key in PEM: PKCS#8, which Vonage's dashboard gives, or PKCS#1, which older tools write. Line breaks may
- * be `\n` in two characters, as in an environment variable.
+ * be `\n` in two characters, as in an environment variable. Text around the key is skipped, such as the attributes that OpenSSL
+ * writes. The content decides between the two forms, since labels are mixed up when a key is copied.
+ * @see https://www.rfc-editor.org/rfc/rfc7468#section-2
  * @returns its PKCS#8 form in bytes, or what is wrong with it, which continues the name of the field.
  */
 export function readPrivateKey(pem: string): { bytes: Bytes } | { problem: string } {
@@ -15,7 +20,8 @@ export function readPrivateKey(pem: string): { bytes: Bytes } | { problem: strin
   if (/^(?:-----BEGIN |Proc-Type: 4,)ENCRYPTED/m.test(lines)) {
     return { problem: "is encrypted: remove its passphrase first" };
   }
-  const [, label, content = ""] = /^-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----$/.exec(lines) ?? [];
+  const [, label, content = ""] =
+    /-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END \1-----/.exec(lines) ?? [];
   if (label === undefined) return { problem: problemOf(lines) };
   if (/PUBLIC|CERTIFICATE/.test(label)) {
     return { problem: "is not the private key: use the file that Vonage gave when the key pair was created" };
@@ -23,11 +29,11 @@ export function readPrivateKey(pem: string): { bytes: Bytes } | { problem: strin
   if (label !== "PRIVATE KEY" && label !== "RSA PRIVATE KEY") return { problem: "must be an RSA key" };
   const bytes = decodeBase64(content.replace(/\s+/g, ""));
   if (bytes === undefined || !isWhole(bytes)) return { problem: `is damaged: ${advice}` };
-  if (label === "RSA PRIVATE KEY") {
+  // After the length of the whole comes the version, in 3 bytes.
+  const start = headerSize(bytes) + 3;
+  if (bytes[start] === integer) {
     return { bytes: Uint8Array.from(der(0x30, [0x02, 0x01, 0x00, ...rsa, ...der(0x04, bytes)])) };
   }
-  // After the length of the whole come the version (3 bytes) and the algorithm.
-  const start = headerSize(bytes) + 3;
   return rsa.every((byte, index) => bytes[start + index] === byte)
     ? { bytes }
     : { problem: "must be an RSA key" };

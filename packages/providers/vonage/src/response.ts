@@ -36,6 +36,9 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map<string, DeliverySt
   ["undeliverable", "undelivered"],
 ]);
 
+/** A message that reached the phone has not failed, whatever its `error` says. */
+const arrived: ReadonlySet<DeliveryStatus> = new Set<DeliveryStatus>(["delivered", "read"]);
+
 /** Returns the delivery update that a status webhook contains. */
 export function updateOf(
   fields: Record<string, unknown>,
@@ -49,7 +52,8 @@ export function updateOf(
   if (reference !== "") update.reference = reference;
   const phone = phoneOf(to);
   if (phone !== undefined) update.to = phone;
-  const providerCode = failureIn(fields["error"]);
+  // A submitted message can have one, too: Vonage then tries again.
+  const providerCode = arrived.has(status) ? undefined : failureIn(fields["error"]);
   if (providerCode !== undefined) update.providerCode = providerCode;
   if (providerCode !== undefined || status === "undelivered") {
     const meaning = meaningOf(providerCode);

@@ -64,6 +64,19 @@ describe("what Vonage sends becomes an event", () => {
     const [event] = await eventsOf({ message_uuid: "m-1", status: "rejected", channel: "sms", error });
     expect(event).toMatchObject({ update: { status: "undelivered", code } });
   });
+
+  test.each([
+    ["submitted", "unavailable"],
+    ["delivered", undefined],
+    ["read", undefined],
+  ])("with an error beside %s has the code %s", async (status, code) => {
+    const error = { type: "https://developer.vonage.com/api-errors/messages#1220", title: "1220" };
+    const [event] = await eventsOf({ message_uuid: "m-1", status, channel: "sms", error });
+    const update = event?.type === "delivery" ? event.update : undefined;
+    expect(update?.providerStatus).toBe(status);
+    expect(update?.code).toBe(code);
+    expect(update?.providerCode).toBe(code && "1220");
+  });
 });
 
 test.each([

@@ -1,3 +1,5 @@
+import { type PreparedMessage, SmsError } from "@smskit/core";
+import type { ContractOptions } from "../../contract-rule.ts";
 import { acceptedIn, post } from "../reference-connector.ts";
 import { type BrokenConnector, declaring, delivering, posting } from "./mistakes.ts";
 
@@ -93,4 +95,26 @@ export const brokenMessageTimes: readonly BrokenConnector[] = [
     create: declaring({ validity: false }),
     fails: { "expires-as-declared": /the features lack it/ },
   },
+  {
+    mistake: "does not say that the schedule is what the provider refuses",
+    create: refusingWithoutAField(({ sendAt }) => sendAt !== undefined),
+    fails: { "schedules-as-declared": /sendAt outside the declared range: the error must name the field/ },
+  },
+  {
+    mistake: "does not say that the validity is what the provider refuses",
+    create: refusingWithoutAField(({ validityPeriodSeconds }) => validityPeriodSeconds !== undefined),
+    fails: {
+      "expires-as-declared":
+        /validityPeriodSeconds outside the declared range: the error must name the field/,
+    },
+  },
 ];
+
+/** The reference connector, whose refusals of such messages have only a general sentence. */
+function refusingWithoutAField(concerns: (message: PreparedMessage) => boolean): ContractOptions["create"] {
+  return delivering(async (tools, message, context) => {
+    const response = await post(tools, message, context);
+    if (response.status !== 400 || !concerns(message)) return acceptedIn(response);
+    throw new SmsError({ code: "invalid-message", message: "The request is invalid: check the message." });
+  });
+}
