@@ -4,9 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "@smskit/test-support/free-port";
 import pg from "pg";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { binariesFromNpm } from "./postgres-binaries.ts";
 import { startPostgresServer } from "./start-postgres-server.ts";
+
+// The first server of a run makes the cluster that the others copy.
+beforeAll(async () => {
+  const server = await startPostgresServer();
+  await server.remove();
+});
 
 /** A folder that its owner alone can enter. */
 function privateFolder(): string {

@@ -69,8 +69,8 @@ const views: Record<string, (inbox: OpenInbox) => Promise<unknown>> = {
   },
 };
 
-function openFilled(width: number): Promise<OpenInbox> {
-  return inboxes.open({
+async function openFilled(width: number): Promise<OpenInbox> {
+  const inbox = await inboxes.open({
     browser: { viewport: { width, height: 800 } },
     async before({ send, carrier }) {
       carrier.setPhone("+4512345678", { state: "unreachable" });
@@ -81,6 +81,8 @@ function openFilled(width: number): Promise<OpenInbox> {
       await carrier.idle();
     },
   });
+  await inbox.link("STOP").waitFor();
+  return inbox;
 }
 
 /** What axe has to say of the page as it is, in light and in dark colors. */

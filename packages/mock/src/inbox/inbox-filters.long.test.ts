@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { createCarrier, createManualClock } from "../index.ts";
 import { createInboxes, eventually, phone } from "../testing/inbox/inbox.ts";
 
 let inboxes: Awaited<ReturnType<typeof createInboxes>>;
@@ -94,6 +95,40 @@ test("new texts and statuses enter and leave a filtered list as they happen", as
   await page.getByText("3 found").waitFor();
   await page.getByRole("button", { name: /Remove the filter Status/ }).click();
   await shows("does not", "comes", "of Acme", "lost parcel", "of Twilio");
+});
+
+test("the choices of the filters are those of the filters that were set last", async () => {
+  const { page, openPanel, choose, shows } = await openFilled();
+  await shows("from the phone", "of Acme", "lost parcel", "of Twilio");
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const onlyCounts = /\/texts\?.*\blimit=1$/;
+  await page.route(onlyCounts, async (route) => {
+    const older = await route.fetch();
+    await released;
+    await route.fulfill({ response: older });
+  });
+  const asked = page.waitForRequest(onlyCounts);
+  await openPanel();
+  await asked;
+  await choose("Direction", "in");
+  await shows("from the phone");
+  const arrived = page.waitForResponse(onlyCounts);
+  release();
+  await (await arrived).finished();
+  await page.evaluate(
+    () => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))),
+  );
+  // The only text from a phone came by one provider.
+  expect(await page.getByRole("combobox", { name: "Provider" }).count()).toBe(0);
+});
+
+test("texts of one millisecond enter a filtered list in their order", async () => {
+  const carrier = createCarrier({ clock: createManualClock() });
+  const { page, send } = await inboxes.open({ carrier, at: "/?status=delivered" });
+  for (const body of ["first", "second", "third"]) await send(body);
+  carrier.advance(1000);
+  await page.getByText("3 found").waitFor();
+  expect(await page.locator(".row .snippet").allTextContents()).toEqual(["third", "second", "first"]);
 });
 
 test("only offers filters that make a difference", async () => {

@@ -100,22 +100,23 @@ test("copies with c, replies with r, searches with /", async () => {
 });
 
 test("o opens, u goes back, x deletes, and g with a letter goes to a place", async () => {
-  const { page, press, focused, link } = await openThree();
+  const { page, press, focused, link, goTo } = await openThree();
   await press("j", "j", "o");
   await page.locator(".bubble.selected", { hasText: "second" }).waitFor();
   await press("u");
   await focused(/second/);
-  await press("g", "f");
+  await goTo("f");
   await page.getByRole("dialog", { name: "Faults" }).waitFor();
   await press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await press("o");
   await page.locator(".bubble.selected", { hasText: "second" }).waitFor();
-  await press("g", "i");
+  await goTo("i");
   await focused(/second/);
   await eventually(() => new URL(page.url()).search).toBe("");
   // A letter that is not a place does nothing, not even what it does alone.
-  await press("g", "x", "x");
+  await goTo("x");
+  await press("x");
   await focused("Delete");
   await press("Enter");
   await link("second").waitFor({ state: "detached" });

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { createInboxes, eventually, phone } from "../testing/inbox/inbox.ts";
+import { createInboxes, eventually, phone, sender } from "../testing/inbox/inbox.ts";
 
 let inboxes: Awaited<ReturnType<typeof createInboxes>>;
 beforeAll(async () => {
@@ -31,13 +31,31 @@ test("the curl command of an empty list sends a text when it is copied and run",
 });
 
 test("shows the newest message first, and each status as it happens", async () => {
-  const { page, carrier, row, send, told } = await inboxes.open();
+  const { page, carrier, row, send } = await inboxes.open();
   carrier.setPhone("+447700900123", { state: "unreachable" });
   await send("first");
   await send("second", { To: "+447700900123", From: "Lemon" });
   await row("first").getByText("Delivered").waitFor();
   await row("second").getByText("Undelivered 30003").waitFor();
   expect(await page.locator(".row-link b").allTextContents()).toEqual(["+44 7700 900123", "+1 555 867 5310"]);
+});
+
+test("announces a text, and several that come together as one", async () => {
+  const { carrier, send, told } = await inboxes.open();
+  await send("first");
+  await told("New text to +1 555 867 5310");
+  for (const id of ["second", "third"]) {
+    carrier.accept({
+      id,
+      provider: "twilio",
+      from: sender,
+      to: phone,
+      body: id,
+      status: "queued",
+      failureOf: () => ({ status: "failed", errorCode: "30008" }),
+      parameters: {},
+    });
+  }
   await told("2 new texts");
 });
 

@@ -35,9 +35,8 @@ async function startApp() {
 
 test("a number's webhook is set in the page, and a text by hand arrives there", async () => {
   const app = await startApp();
-  const { page, carrier, told } = await inboxes.open();
-  await page.keyboard.press("g");
-  await page.keyboard.press("n");
+  const { page, carrier, told, goTo } = await inboxes.open();
+  await goTo("n");
   const numbers = page.getByRole("dialog", { name: "Numbers and webhooks" });
   await numbers.getByLabel("Number", { exact: true }).fill("+1 555 000 1111");
   await numbers.getByLabel("Texts are reported to").fill(app.url);

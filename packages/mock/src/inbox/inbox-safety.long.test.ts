@@ -1,3 +1,4 @@
+import { freePort } from "@smskit/test-support/free-port";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createCarrier, startMockServer } from "../index.ts";
 import { createInboxes, eventually, phone, sender } from "../testing/inbox/inbox.ts";
@@ -50,7 +51,8 @@ test("no view of the page violates its content security policy", async () => {
 });
 
 test("reports a lost connection and shows what it missed once the server is back", async () => {
-  const { page, server, carrier, link, send } = await inboxes.open();
+  // Nobody else gets this port while the server is away.
+  const { page, server, carrier, link, send } = await inboxes.open({ port: await freePort() });
   await send("before");
   await link("before").click();
   await page.locator(".bubble", { hasText: "before" }).waitFor();

@@ -68,11 +68,20 @@ function markRead(read: readonly Text[]): void {
   save({ until: [until, forgotten.at(-1)?.[1] ?? ""].sort().at(-1) ?? until, ids: Object.fromEntries(all) });
 }
 
-/** Marks the texts of the list as read. */
+/** Marks the texts of the list as read, and without a filter also the older ones that are not loaded. */
 export function markAllRead(): void {
-  const newest = texts.value.find(({ type }) => type === "message");
-  if (!isFiltered.value && newest?.type === "message") save({ until: newest.createdAt, ids: {} });
-  else markRead(texts.value);
+  const [newest] = timesOfMessages();
+  if (!isFiltered.value && newest !== undefined) {
+    // A text that is yet to come may have the same time as the newest one, so those of that time are kept by id.
+    const until = timesOfMessages().find((time) => time < newest) ?? state.peek().until;
+    save({ until, ids: {} });
+  }
+  markRead(texts.value);
+}
+
+/** The times of the listed texts to phones, newest first. */
+function timesOfMessages(): string[] {
+  return texts.value.flatMap((text) => (text.type === "message" ? [text.createdAt] : []));
 }
 
 /** Keeps the state: what is open in a visible page is read, and other tabs are followed. */

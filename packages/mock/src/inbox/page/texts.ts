@@ -65,8 +65,13 @@ export async function loadMoreTexts(): Promise<void> {
 }
 
 export const loadCounts = coalesce(async () => {
+  const mine = generation;
   try {
-    counts.value = (await load(1)).counts;
+    const page = await load(1);
+    // The list may have been loaded with other filters in the meantime.
+    if (mine !== generation) return;
+    counts.value = page.counts;
+    total.value = page.total;
   } catch {
     // The connection's state already shows it.
   }
@@ -88,9 +93,10 @@ export function takeInTexts(arrived: readonly Text[], moved: readonly Text[]): v
   const entering =
     address.value.status === undefined
       ? []
-      : [...latest.values()].filter((text) => isNew(text) && !ids.has(text.id) && isListed(text));
+      : [...latest.values()].filter((text) => isNew(text) && !ids.has(text.id) && isListed(text)).reverse();
   const listed = [...wanted, ...updated];
-  texts.value = entering.length === 0 ? listed : [...listed, ...entering].sort(byTime);
+  // Of texts of the same time, the one that enters last is most likely the newest.
+  texts.value = entering.length === 0 ? listed : [...entering, ...listed].sort(byTime);
   total.value += wanted.length + entering.length + updated.length - known.size;
   announceNew([...wanted, ...entering].filter(({ type }) => type === "message"));
 }

@@ -180,7 +180,8 @@ describe("signatures", () => {
   });
 
   test("are those that the SDK computes, for any URL, fields and token", () => {
-    const word = fc.stringMatching(/^[\w~!é€ .-]{1,12}$/);
+    // The SDK keeps parameters in plain objects, which cannot have such names as `__proto__`.
+    const word = fc.stringMatching(/^[\w~!é€ .-]{1,12}$/).filter((text) => !(text in {}));
     const url = fc
       .record({
         host: fc.constantFrom("app.test", "app.test:8443", "127.0.0.1:3000"),

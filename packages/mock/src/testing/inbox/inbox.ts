@@ -30,6 +30,8 @@ export interface OpenInbox {
   link(words: string): Locator;
   /** Waits until screen readers are told these words. */
   told(words: string | RegExp): Promise<void>;
+  /** Presses `g` and a letter. The page allows a moment between them, so neither waits until the page has handled the other. */
+  goTo(letter: string): Promise<void>;
   clipboard(): Promise<string>;
   /** Where the focus is: the element's label, text or tag, or `nothing`. */
   focus(): Promise<string>;
@@ -93,6 +95,9 @@ export async function createInboxes() {
       link: (words) => page.locator(".row-link", { hasText: words }),
       async told(words) {
         await page.getByRole("log").getByText(words).first().waitFor({ state: "attached" });
+      },
+      async goTo(letter) {
+        await Promise.all(["g", letter].map((key) => page.keyboard.press(key)));
       },
       clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
       focus: () =>
