@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { patienceMs } from "@smskit/test-support/patience";
 import { settledWithin } from "@smskit/test-support/settled-within";
+import { reveals } from "@smskit/test-support/without-ids";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scopes } from "./config/gateway-config.ts";
@@ -56,7 +57,7 @@ afterAll(async () => {
   expect(reached, "requests to a server inside the network").toBe(0);
   await expectHealthy();
   const logged = running.logged.join("");
-  for (const leak of leaks) expect(logged.includes(leak), "a secret, number or code in the log").toBe(false);
+  for (const leak of leaks) expect(reveals(logged, leak), "a secret, number or code in the log").toBe(false);
   await server.close(0);
   await running.close();
   inside.close();
@@ -108,7 +109,7 @@ describe("hostile requests", () => {
           if (path.startsWith("/2010") ? response.status === 201 : path.endsWith("/preview")) return;
           const text = `${await response.text()} ${JSON.stringify([...response.headers])}`;
           for (const leak of leaks)
-            expect(text.includes(leak), `${method} ${path} reveals something`).toBe(false);
+            expect(reveals(text, leak), `${method} ${path} reveals something`).toBe(false);
         },
       ),
       { numRuns: 1_000 },

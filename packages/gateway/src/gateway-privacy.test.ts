@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { patience } from "@smskit/test-support/patience";
+import { reveals } from "@smskit/test-support/without-ids";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { scopes } from "./config/gateway-config.ts";
 import type { GatewayConfigInput } from "./config/gateway-config-input.ts";
@@ -131,7 +132,9 @@ const doorHeaders = { authorization: `Bearer ${doorToken}` };
 async function verify(): Promise<void> {
   const { json } = await ask("POST", "/v1/verifications", { to, usageType: "SignIn" });
   const { messages } = webhooks.server.carrier;
-  const code = /\d{6}/.exec(messages.at(-1)?.body ?? "")?.[0] ?? "";
+  // A text of before may arrive after it.
+  const code =
+    messages.map(({ body }) => /\d{6}/.exec(body)?.[0] ?? "").findLast((found) => found !== "") ?? "";
   expect(code).not.toBe("");
   codes.push(code);
   const path = `/v1/verifications/${json.verificationId}`;
@@ -195,7 +198,7 @@ async function settle(): Promise<void> {
 }
 
 function expectNone(lines: readonly string[], unwanted: readonly string[]): void {
-  expect(lines.filter((line) => unwanted.some((one) => line.includes(one)))).toEqual([]);
+  expect(lines.filter((line) => unwanted.some((one) => reveals(line, one)))).toEqual([]);
 }
 
 test("no response, log line, metric or span has a number, a text, a code or a credential", () => {

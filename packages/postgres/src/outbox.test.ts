@@ -6,6 +6,7 @@ import {
 } from "@opentelemetry/sdk-metrics";
 import { createMemoryConnector, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
 import { patience } from "@smskit/test-support/patience";
+import { withoutIds } from "@smskit/test-support/without-ids";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
@@ -56,8 +57,8 @@ describeOnEachDatabase("the outbox", (database) => {
     ]);
     const text = await textIn(entry.id);
     expect(text).toContain(done.receipt?.id);
-    expect(text).not.toContain("048151");
-    expect(text).not.toContain(to.slice(1));
+    expect(withoutIds(text)).not.toContain("048151");
+    expect(withoutIds(text)).not.toContain(to.slice(1));
   });
 
   test("is part of the caller's transaction: a message is committed or rolled back with it", async () => {
@@ -189,7 +190,7 @@ describeOnEachDatabase("the outbox", (database) => {
     const entry = await outbox.enqueue({ to, body: "Gone 739216" });
     await outbox.work();
     expect(await settled(outbox, entry.id)).toMatchObject({ state: "failed" });
-    expect(await textIn(entry.id)).not.toContain("739216");
+    expect(withoutIds(await textIn(entry.id))).not.toContain("739216");
   });
 
   test("looks up a message of unknown outcome and never sends it again", async () => {

@@ -26,9 +26,18 @@ describeOnEachDatabase("the verification store", (database) => {
   });
 
   test("approves a code that a provider keeps once, of fifty checks at once of a provider that approves all", async () => {
-    const { verifier, start } = providerVerifier({ check: async () => "approved" });
+    // The provider approves once all others were refused, which none would be after the first approval.
+    const refused = Promise.withResolvers<void>();
+    const check = () => refused.promise.then(() => "approved" as const);
+    const { verifier, start } = providerVerifier({ check });
     const { verificationId } = await start();
-    const checks = Array.from({ length: 50 }, () => verifier.check({ verificationId, code: "123456" }));
+    let ended = 0;
+    const checks = Array.from({ length: 50 }, async () => {
+      const checked = await verifier.check({ verificationId, code: "123456" });
+      ended += 1;
+      if (ended === 45) refused.resolve();
+      return checked;
+    });
     const statuses = (await Promise.all(checks)).map(({ status }) => status);
     expect(statuses.filter((status) => status === "approved")).toHaveLength(1);
     expect(statuses.filter((status) => status === "locked")).toHaveLength(45);

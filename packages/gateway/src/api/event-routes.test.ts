@@ -22,7 +22,7 @@ test("the API lists events without their content, and delivers one again", async
   await webhooks.inbound(id, "Hello there");
   const { id: messageId } = await webhooks.send({ to: "+15558675330" });
   await webhooks.receiver.until(() => webhooks.typesOf(messageId).includes("message.delivered"));
-  const delivered = webhooks.receiver.events.at(-1);
+  const delivered = webhooks.receiver.events.find(({ type }) => type === "message.delivered");
   await untilTrue(async () => {
     const { body } = await call(`/v1/events?state=pending&limit=1`);
     return (body as { events: unknown[] }).events.length === 0;

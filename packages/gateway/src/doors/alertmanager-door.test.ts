@@ -1,7 +1,9 @@
 import { countSegments } from "@smskit/core";
+import { createCarrier, startMockServer } from "@smskit/mock";
 import { patience } from "@smskit/test-support/patience";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { startGateway, type TestGateway } from "../testing/start-gateway.ts";
+import { startSlowLine } from "../testing/start-slow-line.ts";
 import { askDoor, bearerOf, fixture, token, withOwnTokens } from "./testing/ask-door.ts";
 
 /** A request as Alertmanager makes it. @see https://github.com/prometheus/alertmanager/blob/main/template/template.go */
@@ -176,25 +178,38 @@ test("an unknown outcome is a success, and a repeat sends nothing", async () => 
 });
 
 test("codes are sent before alerts that wait", async () => {
+  const held = Promise.withResolvers<void>();
+  const provider = await startMockServer({ carrier: createCarrier({ latencyMs: 0 }) });
+  const line = await startSlowLine(provider.url, () => () => held.promise);
+  const connector = { ...running.config.connectors["main"] } as { provider: string; config: object };
   const busy = await startGateway({
+    connectors: { main: { ...connector, config: { ...connector.config, baseUrl: line.url } } },
     delivery: { concurrency: 1 },
     doors: withOwnTokens<object>({ alertmanager: common, auth0: { type: "auth0", token } }) as never,
   });
   try {
-    busy.server.carrier.faults.add({ kind: "slow-answer", afterMs: 600, times: 1 });
     const ask = (door: string, body: object) => askDoor(busy, door, body, bearerOf(door));
     const alerts = Array.from({ length: 5 }, () => ask("alertmanager", notification()));
-    await vi.waitFor(() => expect(busy.server.carrier.requests).not.toEqual([]), patience);
-    const code = await ask("auth0", {
+    await vi.waitFor(() => expect(provider.carrier.messages).toHaveLength(1), patience);
+    const code = ask("auth0", {
       notification: JSON.parse(fixture("auth0-event")).notification,
       id: "urgent",
     });
-    expect(code.status).toBe(204);
-    await Promise.all(alerts);
-    await vi.waitFor(() => expect(busy.server.carrier.messages).toHaveLength(6), patience);
-    const place = busy.server.carrier.messages.findIndex(({ body }) => body === "Code: 123456");
+    await vi.waitFor(async () => {
+      const { rows } =
+        (await busy.gateway.context?.database.query("SELECT 1 FROM smskit.gateway_messages")) ?? {};
+      expect(rows).toHaveLength(6);
+    }, patience);
+    held.resolve();
+    const responses = await Promise.all([code, ...alerts]);
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([204]));
+    expect(provider.carrier.messages).toHaveLength(6);
+    const place = provider.carrier.messages.findIndex(({ body }) => body === "Code: 123456");
     expect(place).toBeLessThan(3);
   } finally {
+    held.resolve();
     await busy.close();
+    line.close();
+    await provider.close();
   }
 });

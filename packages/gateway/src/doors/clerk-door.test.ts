@@ -1,4 +1,5 @@
 import { verifyWebhook } from "@clerk/backend/webhooks";
+import { withoutIds } from "@smskit/test-support/without-ids";
 import fc from "fast-check";
 import { Webhook } from "svix";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -165,5 +166,5 @@ test("whatever Clerk signs, the response is not a server error, and neither it n
   expect(
     (await running.request("/doors/hostile", signed("{not json", { secret: secretOf("hostile") }))).status,
   ).toBe(400);
-  expect(running.logged.join("\n")).not.toMatch(new RegExp(`${canary}|493817|5558675|whsec_`));
+  expect(withoutIds(running.logged.join("\n"))).not.toMatch(new RegExp(`${canary}|493817|5558675|whsec_`));
 });

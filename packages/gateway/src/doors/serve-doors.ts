@@ -19,12 +19,14 @@ export function serveDoors(context: GatewayContext): Hono<AppTypes> {
     const door = config && allDoors.find(({ type }) => type === config.type);
     if (config === undefined || door === undefined) return c.notFound();
     const startsAt = performance.now();
-    const endsAt = startsAt + door.waitMs;
+    const { doorWaitMs: waitMs = door.waitMs } = context;
+    const recordMs = context.doorWaitMs ?? door.recordMs ?? door.waitMs;
+    const times = { recordBy: startsAt + Math.min(recordMs, waitMs), endsAt: startsAt + waitMs };
     c.set("door", name);
     try {
       const texts = await readTexts(c.req.raw, door, config);
       c.set("source", `door:${name}`);
-      return await sendDoorTexts(context, { name, door, config, startsAt, endsAt }, texts);
+      return await sendDoorTexts(context, { name, door, config, ...times }, texts);
     } catch (thrown) {
       if (!(thrown instanceof DoorRefusal)) throw thrown;
       c.set("refusal", thrown.message);

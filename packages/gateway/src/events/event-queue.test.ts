@@ -1,3 +1,4 @@
+import { withoutIds } from "@smskit/test-support/without-ids";
 import { describe, expect, it } from "vitest";
 import {
   endpointsOf,
@@ -16,7 +17,8 @@ async function stored(): Promise<string> {
   const { rows } = await queues.database.query(
     "SELECT e.*, d.* FROM smskit.gateway_events e LEFT JOIN smskit.gateway_event_deliveries d ON d.event_id = e.id",
   );
-  return JSON.stringify(rows, (_key, value) => (typeof value === "bigint" ? String(value) : value));
+  const text = JSON.stringify(rows, (_key, value) => (typeof value === "bigint" ? String(value) : value));
+  return withoutIds(text);
 }
 
 describe("an event", () => {
@@ -157,7 +159,7 @@ describe("a number and a text", () => {
     const { add, logged, untilDead } = open(undefined, { ...quickRules, retryAfterMs: [1] });
     await add(inboundEvent());
     await untilDead();
-    expect(logged.join("")).not.toMatch(/8675310|order/);
+    expect(withoutIds(logged.join(""))).not.toMatch(/8675310|order/);
     expect(logged.join("")).toContain("dead letter");
   });
 });
@@ -210,7 +212,7 @@ it("lists events by message, type and page, without their content", async () => 
     "message.accepted",
     "message.accepted",
   ]);
-  expect(JSON.stringify(all)).not.toMatch(/8675310|order|••/);
+  expect(withoutIds(JSON.stringify(all))).not.toMatch(/8675310|order|••/);
   expect(await queue.list({ messageId: first, type: "message.accepted" })).toHaveLength(1);
   expect(await queue.list({ limit: 2, before: all[1]?.id })).toEqual(all.slice(2));
 });

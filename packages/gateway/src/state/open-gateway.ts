@@ -35,6 +35,8 @@ export interface GatewayTimes extends Pick<OutboxOptions, "timeoutMs" | "lookUpA
   events?: Partial<DeliveryRules> | undefined;
   /** Milliseconds for one request to an endpoint of events. */
   eventTimeoutMs?: number | undefined;
+  /** Milliseconds that every door has for a response, in place of its own. It is read for each request. */
+  doorWaitMs?: number | undefined;
 }
 
 /** A gateway with an open database. */
@@ -78,7 +80,7 @@ function compose(
   first: ReadConfig,
   { database, log, metrics, stopping, times = {} }: Surroundings,
 ): RunningGateway {
-  const { events: rules, eventTimeoutMs, ...sendTimes } = times;
+  const { events: rules, eventTimeoutMs, timeoutMs, lookUpAfterMs } = times;
   let current = first;
   const secrets = [first.config.secret].flat();
   const hash = createKeyedHash(secrets);
@@ -117,7 +119,8 @@ function compose(
     connector: stable,
     name: "gateway",
     attempts: first.config.delivery.attempts,
-    ...sendTimes,
+    timeoutMs,
+    lookUpAfterMs,
     meter: metrics.meter("@smskit/postgres"),
     async onSettled(entries, transaction) {
       const changes = await messages.settle(entries, transaction);
@@ -166,6 +169,9 @@ function compose(
       connector: () => connector,
     }),
     health,
+    get doorWaitMs() {
+      return times.doorWaitMs;
+    },
     waitForOutcome: {
       api: createOutcomeWaiter(messages, stopping),
       doors: createOutcomeWaiter(messages, stopping),

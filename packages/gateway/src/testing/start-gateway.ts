@@ -1,9 +1,10 @@
 import { createCarrier, type MockServer, type MockServerOptions, startMockServer } from "@smskit/mock";
-import { patience } from "@smskit/test-support/patience";
+import { patience, patienceMs } from "@smskit/test-support/patience";
 import { pino } from "pino";
-import { expect, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
 import { createInspectableGateway, type InspectableGateway } from "../create-gateway.ts";
+import type { GatewayTimes } from "../state/open-gateway.ts";
 
 export const secret = "a-secret-of-the-gateway-for-tests";
 
@@ -20,6 +21,11 @@ export interface TestGateway {
   request(path: string, init?: RequestInit, remoteAddress?: string): Promise<Response>;
   /** What phones got, once no text is queued any more: a busy machine may take longer than a request waits. */
   texts(): Promise<{ to: string; body: string }[]>;
+  /**
+   * Gives doors their own time for a response, as outside of tests, until the test ends or the returned function is called. Otherwise
+   * they wait longer, so that a busy machine changes no response.
+   */
+  useOwnDoorTimes(): () => void;
   close(): Promise<void>;
 }
 
@@ -52,7 +58,8 @@ export async function startGateway(
   };
   const logged: string[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
-  const gateway = createInspectableGateway({ config, logger });
+  const times: GatewayTimes = { doorWaitMs: patienceMs };
+  const gateway = createInspectableGateway({ config, logger }, times);
   await gateway.start();
   return {
     gateway,
@@ -70,6 +77,14 @@ export async function startGateway(
         expect(rows).toEqual([]);
       }, patience);
       return server.carrier.messages.map(({ to, body }) => ({ to, body }));
+    },
+    useOwnDoorTimes() {
+      times.doorWaitMs = undefined;
+      const restore = () => {
+        times.doorWaitMs = patienceMs;
+      };
+      onTestFinished(restore);
+      return restore;
     },
     async close() {
       await gateway.stop();

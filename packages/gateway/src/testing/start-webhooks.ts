@@ -1,7 +1,4 @@
 import { createHmac } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createCarrier, mockTwilio } from "@smskit/mock";
 import { expect } from "vitest";
 import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
@@ -10,11 +7,10 @@ import { serveGateway } from "../operations/serve-gateway.ts";
 import { eventSecret } from "./open-event-queue.ts";
 import { startGateway, type TestGateway } from "./start-gateway.ts";
 import { type Receiver, startReceiver } from "./start-receiver.ts";
+import { type BeforeResponse, startSlowLine } from "./start-slow-line.ts";
 
 const accountSID = "AC0123456789abcdef0123456789abcdef";
 const authToken = "fedcba9876543210fedcba9876543210";
-
-type BeforeResponse = (sid: string, statusCallback: string) => Promise<unknown>;
 
 /** A gateway on a socket, whose provider reports what becomes of texts, and an app that gets its events. */
 export interface TestWebhooks extends TestGateway {
@@ -80,7 +76,7 @@ export async function startWebhooks(changes: Partial<GatewayConfigInput> = {}): 
         provider: "twilio",
         config: {
           ...connector,
-          baseUrl: `http://127.0.0.1:${(slowLine.address() as AddressInfo).port}`,
+          baseUrl: slowLine.url,
         },
         webhook: { authToken },
       },
@@ -128,23 +124,4 @@ export async function startWebhooks(changes: Partial<GatewayConfigInput> = {}): 
     },
   };
   return webhooks;
-}
-
-/** Passes requests to the mock, and does what a test wants between its response and the gateway. */
-async function startSlowLine(url: string, beforeResponse: () => BeforeResponse | undefined): Promise<Server> {
-  const slowLine = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    const { authorization = "" } = request.headers;
-    const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
-    const form = new URLSearchParams(body);
-    const callback = form.get("StatusCallback") ?? "";
-    if (beforeResponse() !== undefined) form.delete("StatusCallback");
-    const result = await fetch(`${url}${request.url}`, { method: "POST", headers, body: form.toString() });
-    const text = await result.text();
-    await beforeResponse()?.(JSON.parse(text).sid, callback);
-    response.writeHead(result.status, { "Content-Type": "application/json" }).end(text);
-  }).listen(0, "127.0.0.1");
-  await once(slowLine, "listening");
-  return slowLine;
 }
