@@ -42,7 +42,7 @@ export interface GatewayContext {
   submit(submission: Submission): Promise<Submitted>;
   /** Whether the database takes texts, beside responding at all. */
   readonly health: RecordingHealth;
-  /** Milliseconds that every door has for a response, in place of its own: for tests on a busy machine. */
+  /** Milliseconds that every door has for a response, whatever its system allows: for tests on a busy machine. */
   readonly doorWaitMs: number | undefined;
   /** Waits until a message is not queued any more, or the time is over. */
   waitForOutcome: {

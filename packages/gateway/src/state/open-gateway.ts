@@ -35,7 +35,7 @@ export interface GatewayTimes extends Pick<OutboxOptions, "timeoutMs" | "lookUpA
   events?: Partial<DeliveryRules> | undefined;
   /** Milliseconds for one request to an endpoint of events. */
   eventTimeoutMs?: number | undefined;
-  /** Milliseconds that every door has for a response, in place of its own. It is read for each request. */
+  /** Milliseconds that every door has for a response, whatever its system allows. It is read for each request. */
   doorWaitMs?: number | undefined;
 }
 
