@@ -157,7 +157,7 @@ describe("the request to AWS", () => {
     [{ destinationCountryParameters: { IN_ENTITY_ID: "1" } }, "destinationCountryParameters: must have only"],
     [{ destinationCountryParameters: { constructor: "1" } }, "destinationCountryParameters: must have only"],
     [{ timeToLive: 60 }, "timeToLive: set the message's own field `validityPeriodSeconds` instead"],
-    [{ dryRun: true }, "dryRun"],
+    [{ dryRun: true }, "dryRun: is not an option (known: configurationSetName,"],
     [{ maxPrice: 0.05 }, "maxPrice: must be a string"],
   ])("is not made for %j", async (aws, problem) => {
     const { requests, thrown } = await requestsOf({

@@ -74,7 +74,6 @@ export function messageRequest(message: PreparedMessage, config: AwsConfig): Rec
     ...options
   } = readProviderOptions("aws", message, optionFields, {
     destinationPhoneNumber: "to",
-    dryRun: "check()",
     messageBody: "body",
     originationIdentity: "from",
     timeToLive: "validityPeriodSeconds",

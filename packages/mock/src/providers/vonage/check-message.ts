@@ -28,10 +28,9 @@ export function checkMessage(json: JsonObject, place: string, state: VonageState
     parameters.map(({ name: parameter, reason }) => ({ name: place + parameter, reason }));
   const ofChannel = channelProblems(json, channel);
   if (ofChannel.length > 0) return { code: "1410", parameters: named(ofChannel) };
-  const ofMessage = [
-    ...(type === "text" ? textProblems(json["text"], channel) : fileProblems(json, type)),
-    ...webhookProblems(json),
-  ];
+  const ofTemplate = type === "template" ? templateProblems(json) : [];
+  if (ofTemplate.length > 0) return { code: "1022", parameters: named(ofTemplate) };
+  const ofMessage = [...contentProblems(json, type, channel), ...webhookProblems(json)];
   return ofMessage.length > 0 ? { code: "1020", parameters: named(ofMessage) } : undefined;
 }
 
@@ -85,6 +84,24 @@ function smsProblems(sms: unknown): InvalidParameter[] {
       ? []
       : [{ name: "sms.encoding_type", reason: "must be one of `text`, `unicode` or `auto`." }]),
     ...notTexts.map((name) => ({ name: `sms.${name}`, reason: "must be a string." })),
+  ];
+}
+
+function contentProblems(json: JsonObject, type: string, channel: VonageChannel): InvalidParameter[] {
+  if (type === "text") return textProblems(json["text"], channel);
+  return type === "template" ? [] : fileProblems(json, type);
+}
+
+/** A template of WhatsApp: its name, its locale, and texts as parameters. That such errors name parameters is unconfirmed. */
+function templateProblems(json: JsonObject): InvalidParameter[] {
+  const { name, parameters = [] } = objectOf(json["template"]);
+  const { locale } = objectOf(json["whatsapp"]);
+  const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
+  const areTexts = Array.isArray(parameters) && parameters.every((one) => typeof one === "string");
+  return [
+    ...(isText(name) ? [] : [{ name: "template.name", reason: "is required." }]),
+    ...(areTexts ? [] : [{ name: "template.parameters", reason: "must be an array of strings." }]),
+    ...(isText(locale) ? [] : [{ name: "whatsapp.locale", reason: "is required." }]),
   ];
 }
 

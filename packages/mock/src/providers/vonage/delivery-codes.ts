@@ -45,7 +45,9 @@ export function failureOf(
   if (caller.testNumbers !== undefined && !caller.testNumbers.includes(to)) return failureOfCode("1160");
   if (state.optOuts.isOptedOut(to, [senderOf(from)], caller.apiKey)) return failureOfCode("1240");
   if (channel === "sms" && !isAllowed(from, to, state)) return failureOfCode("1120");
-  return channel === "whatsapp" && !isInWindow(to, from, state) ? failureOfCode("1340") : undefined;
+  // A template may be sent at any time.
+  const needsWindow = channel === "whatsapp" && message.json["message_type"] !== "template";
+  return needsWindow && !isInWindow(to, from, state) ? failureOfCode("1340") : undefined;
 }
 
 /** To North America, only a number of the account may text; elsewhere any number or name that is not known to be voice only. */

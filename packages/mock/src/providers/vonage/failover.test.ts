@@ -1,3 +1,4 @@
+import { WhatsAppLanguageCode, WhatsAppTemplate } from "@vonage/messages";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createCarrier, type MockVonageOptions } from "../../index.ts";
 import { closeApps, startApp, type WebhookApp } from "../../testing/webhook-app.ts";
@@ -56,6 +57,23 @@ test("a message that arrives is the last one", async () => {
   await send(sdk, { ...rcs, to, failover: [sms] });
   await carrier.idle();
   expect(carrier.messages).toMatchObject([{ channel: "rcs", status: "delivered" }]);
+});
+
+test("a template of WhatsApp is sent outside of the 24 hours in which a text can be", async () => {
+  const { carrier, sdk } = await serve();
+  const template = new WhatsAppTemplate({
+    to,
+    from,
+    template: { name: "acme:sign_in", parameters: ["123456", "5"] },
+    whatsapp: { policy: "deterministic", locale: WhatsAppLanguageCode.ENGLISH_UK },
+  });
+  await send(sdk, { ...rcs, failover: [whatsapp, template] });
+  await carrier.idle();
+  expect(carrier.messages.map(({ channel, body, status }) => [channel, body, status])).toEqual([
+    ["rcs", "by RCS", "undelivered"],
+    ["whatsapp", "by WhatsApp", "undelivered"],
+    ["whatsapp", "acme:sign_in 123456 5", "delivered"],
+  ]);
 });
 
 test("the response names the workflow, also of an empty list", async () => {

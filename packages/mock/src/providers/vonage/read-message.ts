@@ -31,7 +31,7 @@ export const channels: Readonly<Record<string, VonageChannel>> = {
   },
   whatsapp: {
     channel: "whatsapp",
-    types: ["text", "image", "audio", "video", "file"],
+    types: ["text", "template", "image", "audio", "video", "file"],
     longestText: 4096,
   },
 };
@@ -56,7 +56,7 @@ export interface OutboundMessage {
 /** Reads a message that was checked. */
 export function readMessage(json: JsonObject): OutboundMessage {
   const type = String(json["message_type"]);
-  const files = type === "text" ? [] : filesOf(json, type);
+  const files = type === "text" || type === "template" ? [] : filesOf(json, type);
   const captions = files.flatMap(({ caption }) => (typeof caption === "string" ? [caption] : []));
   const channel = String(json["channel"]);
   const hasTtl = channels[channel]?.ttl !== undefined && typeof json["ttl"] === "number";
@@ -65,11 +65,19 @@ export function readMessage(json: JsonObject): OutboundMessage {
     channel,
     to: `+${json["to"]}`,
     from: String(json["from"]),
-    text: type === "text" ? String(json["text"]) : captions.join("\n"),
+    text: textOf(json, type) ?? captions.join("\n"),
     media: files.map(({ url }) => ({ url: String(url) })),
     ttl: hasTtl ? Number(json["ttl"]) : undefined,
     encodingType: String(objectOf(json["sms"])["encoding_type"] ?? "auto"),
   };
+}
+
+/** The text of a message without files. The mock has no templates of WhatsApp: the phone shows the name and the parameters. */
+function textOf(json: JsonObject, type: string): string | undefined {
+  if (type === "text") return String(json["text"]);
+  if (type !== "template") return undefined;
+  const { name, parameters = [] } = objectOf(json["template"]);
+  return [name, ...(parameters as unknown[])].join(" ");
 }
 
 /** The files of a message with media. */

@@ -55,6 +55,18 @@ const invalidForChannel = (parameter: string, name: string, fields: MessageField
   parameters: [parameter],
   fields,
 });
+const template = {
+  messageType: "template",
+  template: { name: "sign_in", parameters: ["123456"] },
+  whatsapp: { policy: "deterministic", locale: "en-GB" },
+};
+const invalidTemplate = (parameter: string, name: string, fields: MessageFields): ErrorCase => ({
+  code: "1022",
+  name,
+  status: 422,
+  parameters: [parameter],
+  fields: { channel: "whatsapp", ...template, ...fields },
+});
 const image = { messageType: "image", image: { url: "https://app.test/a.png" } };
 
 /** Every refusal that follows from the request and the options. docs/reference/mock-vonage.md lists them. */
@@ -141,8 +153,18 @@ export const errorCases: readonly ErrorCase[] = [
   invalid("failover[0].text", "a message in `failover` without `text`", {
     failover: [{ channel: "sms", messageType: "text", to, from }],
   }),
+  invalidTemplate("template.name", "a template by WhatsApp without a name", { template: {} }),
+  invalidTemplate("template.parameters", "parameters of a template that are not texts", {
+    template: { name: "sign_in", parameters: [42] },
+  }),
+  invalidTemplate("whatsapp.locale", "a template without a `whatsapp.locale`", { whatsapp: {} }),
   { code: "1400", name: "no `channel`", status: 422, fields: { channel: undefined } },
-  { code: "1400", name: "Viber, Messenger or e-mail", status: 422, fields: { channel: "viber_service" } },
+  {
+    code: "1400",
+    name: "Viber, Messenger or e-mail, which only the mock refuses",
+    status: 422,
+    fields: { channel: "viber_service" },
+  },
   invalidForChannel("ttl", "a `ttl` under 20 seconds", { ttl: 19 }),
   invalidForChannel("ttl", "a `ttl` over 7 days", { ttl: 604_801 }),
   invalidForChannel("ttl", "a `ttl` that is a text", { ttl: "300" }),
@@ -176,11 +198,12 @@ export const errorCases: readonly ErrorCase[] = [
   { code: "1430", name: "a `to` of 6 digits", status: 422, fields: { to: "155586" } },
   { code: "1440", name: "no `message_type`", status: 422, fields: { messageType: undefined } },
   { code: "1440", name: "an image by SMS", status: 422, fields: image },
+  { code: "1440", name: "a template by SMS", status: 422, fields: template },
   {
     code: "1440",
-    name: "cards by RCS, and templates by WhatsApp",
+    name: "cards by RCS, and stickers by WhatsApp, which only the mock refuses",
     status: 422,
-    fields: { messageType: "template" },
+    fields: { channel: "whatsapp", messageType: "sticker" },
   },
   {
     code: "1450",
