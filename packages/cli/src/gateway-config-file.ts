@@ -2,9 +2,10 @@ import { dirname, resolve } from "node:path";
 import { errorKindOf } from "./error-name.ts";
 import { providerPackages } from "./generated/providers.ts";
 import { importFrom, isBuiltIn } from "./load-definition.ts";
-import { readJson } from "./read-json.ts";
+import { parseJson, readJsonText } from "./read-json.ts";
+import { repeatedKeys } from "./repeated-keys.ts";
 import type { ServeRequest } from "./serve-request.ts";
-import type { Terminal } from "./terminal.ts";
+import { printable, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The config of a gateway as its file has it: nothing of it is checked yet. */
@@ -14,21 +15,26 @@ export const usualGatewayFile = "gateway.json";
 
 /**
  * Reads the file of `smskit serve --config`. Flags for the address replace what it says.
- * @throws {UsageError} when it cannot be read, or is not a JSON object.
+ * @throws {UsageError} when it cannot be read, is not a JSON object, or has a key twice.
  */
 export async function readGatewayFile(
   { config = usualGatewayFile, host, port }: Pick<ServeRequest, "config" | "host" | "port">,
   terminal: Terminal,
 ): Promise<{ file: GatewayFile; folder: string; from: string }> {
-  const file = await readJson(config, "--config", terminal).catch((error: Error) => {
+  const json = await readJsonText(config, "--config", terminal).catch((error: Error) => {
     if (config !== usualGatewayFile || !/ENOENT/.test(error.message)) throw error;
     throw new UsageError(
       `${usualGatewayFile} not found in this folder. Name the file with --config (- is standard input), or try without one: smskit serve --mock`,
     );
   });
   const from = config === "-" ? "standard input" : config;
+  const file = parseJson(json, from);
   if (typeof file !== "object" || file === null || Array.isArray(file)) {
     throw new UsageError(`${from} must be a JSON object.`);
+  }
+  const repeated = repeatedKeys(json).map((path) => `  ${path}: is there twice; remove one of the two`);
+  if (repeated.length > 0) {
+    throw new UsageError(`${printable(from)} cannot be used.\n${printable(repeated.join("\n"))}`);
   }
   const folder = config === "-" ? terminal.cwd : dirname(resolve(terminal.cwd, config));
   return { file: withAddress(file as GatewayFile, { host, port }), folder, from };

@@ -284,3 +284,16 @@ test("help needs no gateway", async () => {
   const source = await readFile(join(import.meta.dirname, "program.ts"), "utf8");
   expect(source).not.toMatch(/from "@smskit\/gateway"/);
 });
+
+test("a key that stands twice in the file is refused, with its path", async () => {
+  const shop = await scene();
+  const written = JSON.stringify(gatewayConfig(shop.server.url));
+  const twice = `"doors":{"logto":{"type":"kratos","token":"another-secret-of-it"},`;
+  await shop.write("gateway.json", written.replace('"doors":{', twice));
+  for (const flags of [["--check"], []]) {
+    const { code: exitCode, stderr, stdout } = await runHere(["serve", ...flags], { cwd: shop.folder, env });
+    expect(exitCode).not.toBe(0);
+    expect(`${stdout}${stderr}`).toContain("gateway.json cannot be used.\n  doors.logto: is there twice");
+    expect(`${stdout}${stderr}`).not.toContain("another-secret");
+  }
+});

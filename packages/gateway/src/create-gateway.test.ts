@@ -52,6 +52,11 @@ test("a wrong config changes nothing, and says everything that is wrong with it"
     "The gateway's config has 2 problems:\n  templates: must be an array\n  http.port: must be at least 0",
   ]);
   expect((await gateway.fetch(logtoRequest("+15558675314"))).status).toBe(204);
+  // What only the composition of the connectors refuses.
+  const limit = { name: "all", texts: 1, perSeconds: 1 };
+  const next = { ...config, doors: {}, delivery: { limits: [limit, limit] } };
+  await expect(gateway.reload(next)).rejects.toThrow("delivery.limits[1].name: is used twice");
+  expect((await gateway.fetch(logtoRequest("+15558675318"))).status).toBe(204);
 });
 
 test("what needs a restart is refused, and changes nothing", async () => {

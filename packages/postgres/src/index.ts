@@ -1,4 +1,5 @@
 export type { Database, Queryable, Transaction } from "./database.ts";
+export { databaseTargetProblem } from "./database-target.ts";
 export { createPostgresIdempotencyStore } from "./idempotency-store.ts";
 export { createPostgresLimiters } from "./limiter.ts";
 export type { LoggedMessage } from "./logged-message.ts";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { databaseTargetProblem } from "./database-target.ts";
 import { migrations } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
@@ -98,6 +99,33 @@ test.each([
   "postgres://[nonsense",
   "/path\0",
   "a\nb",
+  "postgres//user:hunter2@db/sms",
+  "postgresql//db/sms",
+  "postgres;//user:hunter2@db/sms",
+  "postgress://user:hunter2@db/sms",
+  " postgres://user:hunter2@db/sms",
+  "//user:hunter2@db/sms",
+  "user:hunter2@db:5432/sms",
+  "u:hunter2@db/sms",
+  "localhost:5432/sms",
+  "host=db dbname=sms",
 ])("%j is an invalid database target", async (target) => {
-  expect(await errorOf(openDatabase(target))).toMatchObject({ code: "invalid-config" });
+  const error = await errorOf(openDatabase(target));
+  expect(error).toMatchObject({ code: "invalid-config" });
+  expect(error.message).not.toContain("hunter2");
+  expect(databaseTargetProblem(target) === undefined).toBe(target === "postgres://[nonsense");
+});
+
+test.each([
+  "state",
+  "./a:b",
+  "../a//b",
+  "/var/lib/sms",
+  "C:\\data\\sms",
+  "c:/data",
+  "user@host",
+  "postgres",
+  "~/sms",
+])("%j is a folder", (target) => {
+  expect(databaseTargetProblem(target)).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { expectOptions, longestTimeoutMs } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
+import { databaseTargetProblem, isServer } from "./database-target.ts";
 import { migrate } from "./migrate.ts";
 
 export interface DatabaseOptions {
@@ -48,21 +49,11 @@ async function openTarget(target: string | undefined, options: DatabaseOptions):
     const { openEmbedded } = await import("./open-embedded.ts");
     return openEmbedded(undefined);
   }
-  if (typeof target !== "string" || target.trim() === "") {
-    throw invalidConfig("openDatabase: target: must be a folder, or postgres://… for a server.");
-  }
-  if (/\p{Cc}/u.test(target)) {
-    throw invalidConfig("openDatabase: target: must not have control characters.");
-  }
-  const scheme = /^([a-z][a-z0-9+.-]+:(?:\/\/)?)/i.exec(target)?.[1]?.toLowerCase();
-  if (scheme === "postgres://" || scheme === "postgresql://") {
+  const problem = databaseTargetProblem(target);
+  if (problem !== undefined) throw invalidConfig(`openDatabase: target: ${problem}.`);
+  if (isServer(target)) {
     const { openServer } = await import("./open-server.ts");
     return openServer(target, connections, timeoutMs);
-  }
-  if (scheme !== undefined) {
-    throw invalidConfig(
-      "openDatabase: target: the scheme of the URL is unsupported; pass a folder, such as ./a:b, or postgres://… for a server.",
-    );
   }
   const { openEmbedded } = await import("./open-embedded.ts");
   return openEmbedded(target);

@@ -4,7 +4,7 @@ import { type CountryCode, getCountries, getExampleNumber } from "libphonenumber
 import examples from "libphonenumber-js/mobile/examples";
 import { describe, expect, it } from "vitest";
 import { SmsError } from "../errors/sms-error.ts";
-import { canonicalE164, countryOf, parsePhoneNumber } from "../phone-number.ts";
+import { canonicalE164, countryOf, isCountry, parsePhoneNumber } from "../phone-number.ts";
 import { errorOf as smsErrorOf } from "../testing/error-of.ts";
 
 function errorOf(input: unknown, defaultCountry?: string): SmsError {
@@ -180,6 +180,11 @@ function numberOf(country: CountryCode) {
   if (number === undefined) throw new Error(`no example number for ${country}`);
   return number;
 }
+
+it("isCountry knows the codes of countries with phone numbers", () => {
+  expect(["US", "GB", "XK", "DE"].every(isCountry)).toBe(true);
+  expect(["UK", "us", "EN", "ZZ", "", "USA", "__proto__", undefined, null, 1].some(isCountry)).toBe(false);
+});
 
 describe("countryOf", () => {
   it.each([

@@ -3,7 +3,7 @@ import { createMiddleware } from "hono/factory";
 import type { ApiKeyConfig, Scope } from "../config/gateway-config.ts";
 import type { AppTypes, GatewayContext } from "../context.ts";
 import { ProblemError } from "../http/problem.ts";
-import { maximumBodyBytes, readBody } from "../http/read-body.ts";
+import { maximumBodyBytes, readBody, withoutByteOrderMark } from "../http/read-body.ts";
 import { authenticate } from "../keys/authenticate.ts";
 import { problem } from "./problem-schema.ts";
 
@@ -57,7 +57,7 @@ export function operation<Path extends string, const Route extends OperationConf
  */
 async function withReadBody(request: Request, maximumBytes: number): Promise<Request> {
   const type = request.headers.get("content-type");
-  const body = await readBody(request, maximumBytes);
+  const body = withoutByteOrderMark(await readBody(request, maximumBytes));
   const { url, method, signal } = request;
   const headers = new Headers(request.headers);
   if (body === "") {

@@ -52,6 +52,18 @@ test("a batch sends what can be sent, lists the rest by index, and shows its pro
   expect(page.messages).toMatchObject([{ batch: id, reference: "first", usageType: "SignIn" }]);
 });
 
+test("messages and batches share the keys of an API key", async () => {
+  const message = { to: number(7), body: "Shared keys" };
+  const send = (path: string, body: object, key: string, apiKey = api.key) =>
+    api.call("POST", path, { body, headers: { "idempotency-key": key }, key: apiKey });
+  expect((await send("/v1/messages", message, "first-a-message")).status).toBe(202);
+  expect((await send("/v1/batches", { messages: [message] }, "first-a-message")).status).toBe(409);
+  expect((await send("/v1/batches", { messages: [message] }, "first-a-batch")).status).toBe(202);
+  expect((await send("/v1/messages", message, "first-a-batch")).status).toBe(409);
+  expect((await send("/v1/messages", message, "first-a-batch", small.key)).status).toBe(202);
+  await expect.poll(() => textsOf(/^Shared keys$/), patience).toHaveLength(3);
+});
+
 test("a repeated batch with its Idempotency-Key sends nothing twice, also at the same time", async () => {
   const request = {
     body: {

@@ -1,10 +1,11 @@
+import { SmsError } from "@smskit/core";
 import type { GatewayContext } from "../context.ts";
 import { ProblemError } from "../http/problem.ts";
 import type { GatewayMessage } from "../state/gateway-message.ts";
 
 /**
  * Cancels a message: before it is sent, or at the provider that has it scheduled. A canceled message stays so.
- * @throws {ProblemError} 409 if it is being sent, or was sent. {@link SmsError} if the provider refuses it.
+ * @throws {ProblemError} 409 if it is being sent, or was sent. {@link SmsError} if the provider cannot be asked.
  */
 export async function cancelMessage(
   context: GatewayContext,
@@ -28,13 +29,12 @@ export async function cancelMessage(
     providerId === undefined ||
     owner?.cancel === undefined
   ) {
-    throw new ProblemError({
-      title: "Conflict",
-      status: 409,
-      detail: "The message is being sent or was sent, and cannot be canceled any more.",
-    });
+    throw tooLate();
   }
-  await owner.cancel({ connector, id: providerId }, { signal });
+  await owner.cancel({ connector, id: providerId }, { signal }).catch((thrown: unknown) => {
+    // Only the provider knows whether a text that it has accepted is still scheduled there.
+    throw SmsError.is(thrown) && thrown.code === "rejected" ? tooLate() : thrown;
+  });
   const state = await messageLog.apply({
     connector,
     provider,
@@ -49,4 +49,12 @@ export async function cancelMessage(
     if (changed !== undefined) await events.add([{ type: "message", message: changed }], transaction);
   });
   events.wake();
+}
+
+function tooLate(): ProblemError {
+  return new ProblemError({
+    title: "Conflict",
+    status: 409,
+    detail: "The message is being sent or was sent, and cannot be canceled any more.",
+  });
 }

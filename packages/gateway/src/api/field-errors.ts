@@ -1,6 +1,8 @@
 import type { z } from "@hono/zod-openapi";
 import { ProblemError } from "../http/problem.ts";
 
+/** What zod says of a value that fits no option of a union, unless the schema has its own sentence. */
+const zodsUnionMessage = "Invalid input";
 /** Most fields that one response lists. */
 const mostErrors = 20;
 
@@ -43,7 +45,7 @@ function sentenceOf(issue: z.core.$ZodIssue, input: unknown): string {
     case "too_big":
       return `must be at most ${issue.maximum}${units[issue.origin] ?? ""}`;
     case "invalid_union":
-      return "is not one of the types that it may have";
+      return issue.message === zodsUnionMessage ? "is not one of the types that it may have" : issue.message;
     case "invalid_key":
       return "has an invalid key";
     default:

@@ -147,7 +147,9 @@ export const addMessageRoutes: AddRoutes = (api, context) => {
       once: onceOf(key, "message", request),
     });
     c.header("Location", `/v1/messages/${submitted.id}`);
-    const waitSeconds = waitSecondsOf(prefer);
+    // A text that is due later has no outcome to wait for.
+    const isDue = request.sendAt === undefined || Date.parse(request.sendAt) <= Date.now();
+    const waitSeconds = isDue ? waitSecondsOf(prefer) : 0;
     let result = submitted.message;
     if (waitSeconds > 0) {
       const startedAt = performance.now();

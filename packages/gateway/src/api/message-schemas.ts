@@ -1,15 +1,16 @@
 import { z } from "@hono/zod-openapi";
-import { isKey } from "@smskit/core/wrapper";
 import type * as Api from "../client/types.ts";
 import { examples } from "./examples.ts";
 import {
   cursor,
   described,
+  hasStorableCharacters,
   keyText,
   locale,
   pageLimit,
   phoneNumber,
   smsErrorCode,
+  storableCharacters,
   time,
   usageType,
   variables,
@@ -204,17 +205,17 @@ export const idempotencyHeaders = z.object({
     .string()
     .min(1)
     .max(255)
-    .refine(isKey, { error: "must not contain NUL or lone surrogates" })
+    .refine(hasStorableCharacters, { error: storableCharacters })
     .optional()
     .openapi({
       description:
-        "At most 255 characters. A request with the key of an earlier one sends nothing, and has the same result, for 24 hours; another request with this key is refused with 409.",
+        "At most 255 characters. A request with the key of an earlier one sends nothing, and has the same result, for 24 hours; another request with this key is refused with 409. Messages and batches share their keys: use one for a message or for a batch. API keys do not.",
     }),
 });
 
 export const sendHeaders = idempotencyHeaders.extend({
   prefer: z.string().max(255).optional().openapi({
     description:
-      "`wait=10` waits at most so many seconds, up to 30, until the provider has responded: then the status is 200.",
+      "`wait=10` waits at most so many seconds, up to 30, until the provider has responded: then the status is 200. A text with a later `sendAt` is not waited for.",
   }),
 });

@@ -110,3 +110,23 @@ test("a body that no operation needs must be JSON anyway, and a missing one is n
   const list = await ask("POST", "/v1/messages", { body: "[]", headers: json });
   expect(list.body.errors).toEqual([{ path: "body", message: "must be an object" }]);
 });
+
+test("a field has one sentence, which says what it must be", async () => {
+  const post = async (path: string, body: object, headers: Record<string, string> = {}) =>
+    (
+      await ask("POST", path, {
+        body: JSON.stringify(body),
+        headers: { "content-type": "application/json", ...headers },
+      })
+    ).body.errors;
+  const message = { to: "+15558675310", body: "Hello" };
+  expect(await post("/v1/messages", message, { "idempotency-key": "" })).toEqual([
+    { path: "idempotency-key", message: "must not be empty" },
+  ]);
+  expect(await post("/v1/messages", { ...message, reference: "x".repeat(256) })).toEqual([
+    { path: "reference", message: "must be at most 255 characters long" },
+  ]);
+  expect(await post("/v1/verifications", { to: message.to, usageType: "SignIn", ip: "nowhere" })).toEqual([
+    { path: "ip", message: "must be an IP address" },
+  ]);
+});

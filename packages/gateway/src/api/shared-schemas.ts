@@ -1,6 +1,5 @@
 import { z } from "@hono/zod-openapi";
 import type { SmsErrorCode } from "@smskit/core";
-import { isKey } from "@smskit/core/wrapper";
 import { examples } from "./examples.ts";
 
 /** A schema with the sentence that stands in the OpenAPI document. */
@@ -9,12 +8,19 @@ export const described = <Schema extends z.ZodType>(schema: Schema, description:
 
 export const time = z.iso.datetime({ offset: true, error: "must be an ISO 8601 time with its offset" });
 
+/** Whether a text has only characters that every store can keep and find again. */
+export function hasStorableCharacters(text: string): boolean {
+  return !text.includes("\0") && text.isWellFormed();
+}
+
+export const storableCharacters = "must not contain NUL or lone surrogates";
+
 /** A text that every store can keep and find again. */
 export const keyText = z
   .string()
   .min(1)
   .max(255)
-  .refine(isKey, { error: "must not contain NUL or lone surrogates" });
+  .refine(hasStorableCharacters, { error: storableCharacters });
 
 /** The place in a list, in a query. */
 export const cursor = described(z.string().max(100).optional(), "The `next` of the previous page.");

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { isCountry } from "@smskit/core/phone-number";
 import { secret } from "@smskit/core/provider";
 
 /** What a config names, such as a connector, a door or a key. */
@@ -6,9 +7,12 @@ export const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
   error: "must be 1 to 40 lower-case letters, digits and dashes",
 });
 
+const countryRule = "must be the ISO 3166 code of a country, such as US or GB";
+
 export const countrySchema = z
   .string()
-  .regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 code, such as US" });
+  .regex(/^[A-Z]{2}$/, { error: countryRule, abort: true })
+  .refine(isCountry, { error: countryRule });
 
 export const countriesSchema = z.array(countrySchema).min(1);
 

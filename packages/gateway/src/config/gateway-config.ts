@@ -1,4 +1,6 @@
+import { isIPv6 } from "node:net";
 import { z } from "@hono/zod-openapi";
+import { databaseTargetProblem } from "@smskit/postgres";
 import ipaddr from "ipaddr.js";
 import { doorsSchema } from "../doors/all-doors.ts";
 import { eventsSchema } from "../events/events-config.ts";
@@ -96,6 +98,20 @@ const deliverySchema = z.strictObject({
     .describe("The most messages being sent at once by one instance. Default: 20."),
 });
 
+const publicUrlRule = "must be a whole URL without user and query, such as https://sms.example.com";
+
+/** Whether a path can be appended to a URL. */
+function isBaseUrl(text: string): boolean {
+  const { username, password, search, hash } = new URL(text);
+  return `${username}${password}${search}${hash}` === "" && !/[?#]$/.test(text);
+}
+
+/** Whether a text is a host as URLs have it, with or without a port. */
+function isHost(text: string): boolean {
+  const url = URL.parse(`http://${isIPv6(text) ? `[${text}]` : text}`);
+  return url !== null && !text.includes("/") && `${url.origin}/` === url.href;
+}
+
 function isNetwork(text: string): boolean {
   return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 }
@@ -121,6 +137,10 @@ export const gatewayConfigSchema = z.strictObject({
   database: z
     .string()
     .min(1)
+    .superRefine((target, { addIssue }) => {
+      const problem = target === "" ? undefined : databaseTargetProblem(target);
+      if (problem !== undefined) addIssue(problem);
+    })
     .default("./smskit-gateway")
     .describe(
       "A folder, or `postgres://user:password@host/name` for a server that several instances share. Default: `./smskit-gateway`.",
@@ -160,7 +180,8 @@ export const gatewayConfigSchema = z.strictObject({
         .describe("Where it listens. Another address than loopback needs `keys`. Default: `127.0.0.1`."),
       port: z.int().min(0).max(65_535).default(4020).describe("0 picks a free one. Default: 4020."),
       publicUrl: z
-        .url({ protocol: /^https?$/, error: "must be a whole URL, such as https://sms.example.com" })
+        .url({ protocol: /^https?$/, error: publicUrlRule, abort: true })
+        .refine(isBaseUrl, { error: publicUrlRule })
         .optional()
         .describe(
           "Where others reach this gateway: for the signatures of webhooks, and for links in responses.",
@@ -172,7 +193,9 @@ export const gatewayConfigSchema = z.strictObject({
         .default([])
         .describe("Addresses and networks (CIDR) of reverse proxies, whose `X-Forwarded-For` is believed."),
       privateHosts: z
-        .array(z.string())
+        .array(
+          z.string().refine(isHost, { error: "must be a host, such as hooks.internal or 10.0.0.7:8080" }),
+        )
         .default([])
         .describe("Private hosts that URLs may name, such as `hooks.internal`. All others are refused."),
     })

@@ -50,6 +50,13 @@ export async function loadConnectors(
         message: problem.message,
       });
     }
+    let receiver: SmsWebhook | undefined;
+    try {
+      receiver = webhook && webhookIn(module ?? {}, definition.provider, webhook);
+    } catch (thrown) {
+      problems.push({ path: `${path}.webhook`, message: invalid(thrown) });
+      continue;
+    }
     if (found.length > 0) continue;
     try {
       loaded.push({
@@ -62,14 +69,18 @@ export async function loadConnectors(
           }),
           runtime as never,
         ),
-        webhook: webhook && webhookIn(module ?? {}, definition.provider, webhook),
+        webhook: receiver,
       });
     } catch (thrown) {
-      // The errors of core and of the providers repeat no value.
-      problems.push({ path, message: `is invalid: ${(thrown as Error).message}` });
+      problems.push({ path, message: invalid(thrown) });
     }
   }
   return { connectors: loaded, problems };
+}
+
+/** The errors of core and of the providers repeat no value. */
+function invalid(thrown: unknown): string {
+  return `is invalid: ${(thrown as Error).message}`;
 }
 
 /** Returns the definition of a provider that a module exports. */
@@ -92,6 +103,6 @@ export function definitionIn(module: object, provider: string): ConnectorDefinit
 function webhookIn(module: object, provider: string, options: object): SmsWebhook {
   const name = provider.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   const create = (module as Record<string, unknown>)[`create${name}Webhook`];
-  if (typeof create !== "function") throw new Error("webhook: the provider has none; remove it.");
+  if (typeof create !== "function") throw new Error("the provider has none; remove it.");
   return create(options) as SmsWebhook;
 }

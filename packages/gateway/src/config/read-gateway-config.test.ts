@@ -17,6 +17,9 @@ const right = {
   connectors: { main: { provider: "twilio", config: twilioConfig } },
   secret: "a-secret-of-the-gateway",
 };
+const limit = { name: "all", texts: 1, perSeconds: 60 };
+const limited = { texts: 1, perSeconds: 60 };
+const key = { id: "app", sha256: "0".repeat(64), scopes: ["messages:send"] };
 const problemsOf = async (config: unknown, env: Record<string, string> = {}) =>
   (await examineGatewayConfig(config, { ...sources, env }, load)).problems.map(
     ({ path, message }) => `${path}: ${message}`,
@@ -98,7 +101,7 @@ test.each([
   ],
   [
     { ...right, http: { publicUrl: "sms.example.com" } },
-    ["http.publicUrl: must be a whole URL, such as https://sms.example.com"],
+    ["http.publicUrl: must be a whole URL without user and query, such as https://sms.example.com"],
   ],
   [
     { ...right, delivery: { limits: [{ name: "all", texts: 5, perSeconds: 0 }] } },
@@ -107,6 +110,81 @@ test.each([
   [
     { ...right, doors: { Login: { type: "logto", token: "a-token-of-a-door" } } },
     ["doors.Login: must be 1 to 40 lower-case letters, digits and dashes"],
+  ],
+  [
+    {
+      ...right,
+      delivery: {
+        connectors: ["main", "main"],
+        countries: ["US", "UK"],
+        limits: [limit, { ...limit, texts: 2 }],
+      },
+      defaultCountry: "EN",
+    },
+    [
+      "defaultCountry: must be the ISO 3166 code of a country, such as US or GB",
+      "delivery.countries[1]: must be the ISO 3166 code of a country, such as US or GB",
+    ],
+  ],
+  [
+    { ...right, delivery: { connectors: ["main", "main"], limits: [limit, { ...limit, texts: 2 }] } },
+    ["delivery.connectors[1]: is used twice", "delivery.limits[1].name: is used twice"],
+  ],
+  [
+    { ...right, keys: [{ ...key, limits: [limited, { ...limited, texts: 2 }] }] },
+    ["keys[0].limits[1].perSeconds: is used twice"],
+  ],
+  [
+    { ...right, http: { host: "0.0.0.0" }, keys: [{ ...key, sha256: "?" }] },
+    ["keys[0].sha256: must be 64 hexadecimal digits; `smskit serve key` prints a key and its hash"],
+  ],
+  [
+    {
+      ...right,
+      http: { publicUrl: "https://sms.example.com/?a=1", privateHosts: ["https://hooks.internal"] },
+    },
+    [
+      "http.publicUrl: must be a whole URL without user and query, such as https://sms.example.com",
+      "http.privateHosts[0]: must be a host, such as hooks.internal or 10.0.0.7:8080",
+    ],
+  ],
+  [
+    {
+      ...right,
+      events: {
+        endpoints: [{ id: "app", url: "http://app.example.com", secret: "?", types: ["message.deliverd"] }],
+      },
+    },
+    [
+      expect.stringMatching(/^events\.endpoints\[0\]\.secret: must be whsec_/),
+      expect.stringMatching(/^events\.endpoints\[0\]\.secret: must have at least 24 random bytes/),
+      expect.stringMatching(/^events\.endpoints\[0\]\.types\[0\]: must be "message\.accepted" or /),
+      expect.stringMatching(/^events\.endpoints\[0\]\.url: must begin with https:/),
+    ],
+  ],
+  [
+    {
+      ...right,
+      connectors: {
+        main: { provider: "twilio", config: { ...twilioConfig, from: 7 }, webhook: {} },
+        other: { provider: "twilio" },
+      },
+      delivery: { connectors: ["main", "other"] },
+      templates: ["none", { usageType: "SignIn" }],
+    },
+    [
+      "connectors.other.config: is missing",
+      "templates[0]: must be an object",
+      expect.stringMatching(/^templates\[1\]\.content: /),
+      expect.stringMatching(/^connectors\.main\.config\.from: /),
+      expect.stringMatching(/^connectors\.main\.webhook: is invalid: .*`authToken` is missing/),
+    ],
+  ],
+  [
+    { ...right, database: "postgres//smskit:hunter2@db/smskit" },
+    [
+      "database: looks like the address of a server; write it as postgres://user:password@host/name, or begin the name of a folder with ./",
+    ],
   ],
 ])("%j has these problems", async (config, problems) => {
   expect(await problemsOf(config)).toEqual(problems);
@@ -122,6 +200,27 @@ test("values come from the environment and from files, whose last line break is 
     load,
   );
   expect(config.secret).toEqual(["a-secret-of-the-gateway", "an-older-secret-of-it"]);
+});
+
+test("a file may begin with a byte order mark, and must be text", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "smskit-config-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, "marked"), "\uFEFFa-secret-of-the-gateway\r\n");
+  await writeFile(
+    join(folder, "binary"),
+    Buffer.from([0xff, 0xfe, ...Buffer.from("a-secret-of-the-gateway")]),
+  );
+  await writeFile(join(folder, "empty"), "\n");
+  const read = (name: string) =>
+    examineGatewayConfig({ ...right, secret: { $file: name } }, { env: {}, folder }, load);
+  expect((await read("marked")).read?.config.secret).toBe("a-secret-of-the-gateway");
+  for (const [name, message] of [
+    ["binary", "the file binary is not text in UTF-8"],
+    ["empty", "the file empty is empty"],
+    [".", "the file . cannot be read (EISDIR)"],
+  ] as const) {
+    expect((await read(name)).problems).toEqual([{ path: "secret", message }]);
+  }
 });
 
 test("no value of a config is repeated, wherever it stands", async () => {

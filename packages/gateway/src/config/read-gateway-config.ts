@@ -1,11 +1,10 @@
-import type { z } from "@hono/zod-openapi";
 import { type ConfigProblem, configProblems, SmsError } from "@smskit/core";
 import { templatesSchema } from "@smskit/core/provider";
-import { urlProblem } from "../http/safe-request.ts";
+import { configContradictions } from "./config-contradictions.ts";
 import { type GatewayConfig, gatewayConfigSchema } from "./gateway-config.ts";
 import { type LoadedConnector, type LoadProvider, loadConnectors } from "./load-connectors.ts";
 import { type ConfigSources, resolveSecrets } from "./resolve-secrets.ts";
-import { sharedCredentials } from "./shared-credentials.ts";
+import { type UsableParts, usablePartsOf } from "./usable-parts.ts";
 
 /** A config that can be used. */
 export interface ReadConfig {
@@ -54,13 +53,15 @@ export async function examineGatewayConfig(
     loadProvider,
   );
   const isMissing = new Set(problems.map(({ path }) => path));
+  const ofFields = parsed.success ? [] : configProblems(gatewayConfigSchema, resolved);
+  const isWrong = new Set(ofFields.map(({ path }) => path));
   const all = [
     ...problems,
     ...[
-      ...(parsed.success ? [] : configProblems(gatewayConfigSchema, resolved)),
-      ...ofTemplates,
-      ...ofConnectors,
-      ...contradictionsOf(usable),
+      ...ofFields,
+      ...[...ofTemplates, ...ofConnectors, ...configContradictions(usable, resolved)].filter(
+        ({ path }) => !isWrong.has(path),
+      ),
     ].filter(({ path }) => !isMissing.has(path)),
   ];
   const isRight = parsed.success && all.length === 0;
@@ -74,102 +75,12 @@ export async function examineGatewayConfig(
   };
 }
 
-/** The top-level fields that are right by themselves, with the defaults of the others. */
-interface UsableParts
-  extends Pick<
-    GatewayConfig,
-    | "connectors"
-    | "keys"
-    | "delivery"
-    | "http"
-    | "templates"
-    | "defaultCountry"
-    | "twilio"
-    | "events"
-    | "doors"
-  > {
-  database: string | undefined;
-  secret: GatewayConfig["secret"] | undefined;
-}
-
-function usablePartsOf(input: unknown): UsableParts {
-  const config = typeof input === "object" && input !== null ? (input as Record<string, unknown>) : {};
-  const {
-    connectors,
-    keys,
-    delivery,
-    http,
-    templates,
-    defaultCountry,
-    database,
-    twilio,
-    events,
-    doors,
-    secret,
-  } = gatewayConfigSchema.shape;
-  const part = <Output>(schema: z.ZodType<Output>, name: string, otherwise: Output): Output => {
-    const { success, data } = schema.safeParse(config[name]);
-    return success ? data : otherwise;
-  };
-  return {
-    connectors: part(connectors, "connectors", {}),
-    keys: part(keys, "keys", []),
-    delivery: part(delivery, "delivery", delivery.parse(undefined)),
-    http: part(http, "http", http.parse(undefined)),
-    templates: part(templates, "templates", undefined),
-    defaultCountry: part(defaultCountry, "defaultCountry", undefined),
-    twilio: part<GatewayConfig["twilio"]>(twilio, "twilio", undefined),
-    events: part(events, "events", { endpoints: [] }),
-    doors: part(doors, "doors", {}),
-    database: part<string | undefined>(database, "database", undefined),
-    secret: part<GatewayConfig["secret"] | undefined>(secret, "secret", undefined),
-  };
-}
-
 function templateProblems(templates: UsableParts["templates"]): ConfigProblem[] {
   if (templates === undefined) return [];
   return configProblems(templatesSchema, templates).map(({ path, message }) => ({
     path: `templates${path.startsWith("[") || path === "" ? path : `.${path}`}`,
     message,
   }));
-}
-
-/** What is wrong with fields that are right by themselves. */
-function contradictionsOf(config: UsableParts): ConfigProblem[] {
-  const { connectors, delivery, keys, http, twilio, events } = config;
-  const problems = sharedCredentials(config);
-  const names = Object.keys(connectors);
-  if (delivery.connectors === undefined && names.length > 1) {
-    problems.push({
-      path: "delivery.connectors",
-      message: "is missing; list the connectors in the order in which they are tried",
-    });
-  }
-  for (const [index, name] of (delivery.connectors ?? []).entries()) {
-    if (!names.includes(name)) {
-      problems.push({ path: `delivery.connectors[${index}]`, message: "is not the name of a connector" });
-    }
-  }
-  const ids = keys.map(({ id }) => id);
-  for (const [index, id] of ids.entries()) {
-    if (ids.indexOf(id) < index) problems.push({ path: `keys[${index}].id`, message: "is used twice" });
-  }
-  for (const [index, { inboundUrl }] of (twilio?.accounts ?? []).entries()) {
-    const message = inboundUrl && urlProblem(inboundUrl, http.privateHosts);
-    if (message) problems.push({ path: `twilio.accounts[${index}].inboundUrl`, message });
-  }
-  for (const [index, { url }] of events.endpoints.entries()) {
-    const message = urlProblem(url, http.privateHosts);
-    if (message) problems.push({ path: `events.endpoints[${index}].url`, message });
-  }
-  const isLoopback = ["127.0.0.1", "::1", "localhost"].includes(http.host);
-  if (!isLoopback && keys.length === 0) {
-    problems.push({
-      path: "http.host",
-      message: "is not loopback; add a key to `keys`, or listen on 127.0.0.1",
-    });
-  }
-  return problems;
 }
 
 /** Returns the error that lists problems of a config. */

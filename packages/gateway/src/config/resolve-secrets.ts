@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ConfigProblem } from "@smskit/core";
 
+/** It removes the mark with which Windows' editors begin a file. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /** Where a config finds what it refers to. */
 export interface ConfigSources {
   /** The environment variables that `{ "$env": "NAME" }` reads. */
@@ -11,7 +14,8 @@ export interface ConfigSources {
 }
 
 /**
- * Replaces every `{ "$env": "NAME" }` and `{ "$file": "path" }` of a config by its value. A file's last line break is removed.
+ * Replaces every `{ "$env": "NAME" }` and `{ "$file": "path" }` of a config by its value. A file's byte order mark and last line break are
+ * removed.
  * @returns the config, and a problem for each value that is missing. Problems name the variable, never a value.
  */
 export function resolveSecrets(
@@ -59,10 +63,12 @@ function read(
     return { text };
   }
   try {
-    const text = readFileSync(resolve(folder, name), "utf8").replace(/\r?\n$/, "");
+    const text = utf8.decode(readFileSync(resolve(folder, name))).replace(/\r?\n$/, "");
     return text === "" ? { problem: `the file ${shown(name)} is empty` } : { text };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
+      return { problem: `the file ${shown(name)} is not text in UTF-8` };
     return { problem: `the file ${shown(name)} cannot be read (${code ?? "unknown error"})` };
   }
 }

@@ -69,6 +69,14 @@ test("Grafana's signature is checked with its timestamp", async () => {
   ]);
 });
 
+test("maps without entries may be null", async () => {
+  const group = { ...alertmanager, groupKey: "{}:{}", groupLabels: null, commonLabels: null };
+  const alerts = [{ ...alertmanager.alerts[0], labels: null, annotations: null }];
+  const response = await post("alertmanager", { ...group, commonAnnotations: null, alerts });
+  expect(response.status).toBe(204);
+  expect(await bodies()).toEqual(["FIRING: alerts"]);
+});
+
 test("Grafana's title is the text, if the config says so", async () => {
   expect((await post("grafana-token", grafana)).status).toBe(204);
   expect(await bodies()).toEqual(["[FIRING:2] (blue)"]);

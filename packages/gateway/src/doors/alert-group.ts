@@ -2,8 +2,8 @@ import { z } from "@hono/zod-openapi";
 import type { Alert } from "./alert-texts.ts";
 
 const text = z.string().optional();
-const labels = z.looseObject({ alertname: text, severity: text }).default({});
-const annotations = z.looseObject({ summary: text, description: text }).default({});
+const labels = textsOrNone(z.looseObject({ alertname: text, severity: text }));
+const annotations = textsOrNone(z.looseObject({ summary: text, description: text }));
 
 /**
  * The alerts of a notification: Alertmanager's payload of version 4, of which Grafana's is a superset.
@@ -66,6 +66,11 @@ export function alertOfGroup(group: AlertGroup): Alert {
         .toSorted(),
     ],
   };
+}
+
+/** A map of Go that was never made is `null` in JSON. */
+function textsOrNone<Texts extends object>(texts: z.ZodType<Texts>) {
+  return texts.nullish().transform((given): Partial<Texts> => given ?? {});
 }
 
 /** Names what alerts do not have in common. */

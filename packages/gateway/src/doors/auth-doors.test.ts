@@ -80,6 +80,20 @@ describe("Supabase", () => {
     expect((await ask(body, supabaseHeaders(body, [unknown]))).status).toBe(401);
   });
 
+  it("accepts signatures that a proxy has joined by a comma, and a body with a byte order mark", async () => {
+    const body = JSON.stringify({ sms: { otp: "333331", phone: "15558675307" } });
+    const { "webhook-signature": signature = "", ...headers } = supabaseHeaders(body);
+    const joined = { ...headers, "webhook-signature": `v1,AAAA,${signature}` };
+    expect((await ask(body, joined)).status).toBe(204);
+    const marked = `\uFEFF${JSON.stringify({ sms: { otp: "333332", phone: "15558675307" } })}`;
+    expect((await ask(marked)).status).toBe(204);
+    const texts = await gateway.texts();
+    expect(texts.filter(({ to }) => to === "+15558675307").map(({ body: text }) => text)).toEqual([
+      "333331 signs you in.",
+      "333332 signs you in.",
+    ]);
+  });
+
   it.each([
     ["six minutes old", -360_000],
     ["six minutes in the future", 360_000],

@@ -82,6 +82,11 @@ test("the Action of the page sends a code, with the template of the config or Au
   ]);
 });
 
+test("a notification may have no code and no locale", async () => {
+  expect(await runAction({ code: null, locale: null, as_text: "Your account is blocked." })).toBe("sent");
+  expect(await texts()).toEqual([{ to: recipient, body: "Your account is blocked." }]);
+});
+
 test("a notification that comes 20 times at once is one text", async () => {
   const once = { code: "111999" };
   const results = await Promise.all(Array.from({ length: 20 }, () => runAction(once)));

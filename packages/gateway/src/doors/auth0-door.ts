@@ -14,10 +14,10 @@ const bodySchema = z.object({
   notification: z.object({
     recipient: z.string(),
     as_text: z.string().min(1),
-    code: z.string().optional(),
+    code: z.string().nullish(),
     message_type: z.string(),
     delivery_method: z.string(),
-    locale: z.string().optional(),
+    locale: z.string().nullish(),
   }),
 });
 
@@ -54,8 +54,8 @@ export const auth0Door = defineDoor<DoorConfig & { readonly token: string | read
         to: recipient,
         kind,
         body: text,
-        ...(code !== undefined && { variables: { code }, locale }),
-        once: [recipient, kind, code ?? text],
+        ...(code && { variables: { code }, locale: locale ?? undefined }),
+        once: [recipient, kind, code || text],
         onceSeconds: retriesSeconds,
       },
     ];

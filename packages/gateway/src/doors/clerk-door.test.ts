@@ -69,8 +69,9 @@ test("the config chooses the usage type, or Clerk's own words", async () => {
   await post("mapped", event());
   await post("worded", event());
   await post("clerk", event({ data: null, slug: null }));
+  await post("clerk", event({ data: { otp_code: null } }));
   const words = "493817 is your verification code for Acme.";
-  expect((await texts()).map(({ body }) => body)).toEqual(["Your code is 493817.", words, words]);
+  expect((await texts()).map(({ body }) => body)).toEqual(["Your code is 493817.", words, words, words]);
 });
 
 test("what Clerk delivered itself, and other events, send nothing", async () => {

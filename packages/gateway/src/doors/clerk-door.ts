@@ -35,7 +35,7 @@ const smsSchema = z.object({
     message: z.string(),
     slug: z.string().nullish(),
     /** `otp_code` is what Clerk's templates call the code (unconfirmed for texts; without it, the message is sent as it is). */
-    data: z.object({ otp_code: z.string().optional() }).nullish(),
+    data: z.object({ otp_code: z.string().nullish() }).nullish(),
     delivered_by_clerk: z.boolean(),
   }),
 });
@@ -64,7 +64,7 @@ export const clerkDoor = defineDoor<ClerkConfig>({
     if (event.type !== "sms.created") return [];
     const { data: sms } = readJsonBody(request, smsSchema);
     if (sms.delivered_by_clerk) return [];
-    const code = sms.data?.otp_code;
+    const code = sms.data?.otp_code || undefined;
     const ageSeconds = Math.max(0, (request.now - (event.timestamp ?? request.now)) / 1_000);
     const leftSeconds = Math.floor(codeSeconds - ageSeconds);
     if (code !== undefined && leftSeconds < 1) return [];

@@ -20,9 +20,9 @@ const bodySchema = z.object({
   to: z.string(),
   type: z.string().min(1),
   payload: z.looseObject({
-    code: z.string().optional(),
-    link: z.string().optional(),
-    locale: z.string().optional(),
+    code: z.string().nullish(),
+    link: z.string().nullish(),
+    locale: z.string().nullish(),
   }),
 });
 
@@ -42,13 +42,21 @@ export const logtoDoor = defineDoor<LogtoConfig>({
     requireToken(request.headers, token);
     const { to, type, payload } = readJsonBody(request, bodySchema);
     const { code, link, locale } = payload;
-    const content = code ?? link;
-    if (content === undefined) {
+    const content = code || link;
+    if (!content) {
       throw new DoorRefusal(400, "payload: has neither a code nor a link; nothing else is texted.");
     }
     // Logto keeps numbers without their plus.
     const variables = payload as TemplateVariables;
-    return [{ to: digitsWithPlus(to), kind: type, variables, locale, once: [to, type, content] }];
+    return [
+      {
+        to: digitsWithPlus(to),
+        kind: type,
+        variables,
+        locale: locale ?? undefined,
+        once: [to, type, content],
+      },
+    ];
   },
   failed: (error) => notSentResponse(error, sentenceForPerson),
 });

@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { configProblems } from "@smskit/core";
+import { withoutByteOrderMark } from "../http/read-body.ts";
 import { DoorRefusal, type DoorRequest } from "./door.ts";
 
 /**
@@ -16,7 +17,7 @@ export function readJsonBody<Schema extends z.ZodType>(
   }
   let json: unknown;
   try {
-    json = JSON.parse(body);
+    json = JSON.parse(withoutByteOrderMark(body));
   } catch {
     throw new DoorRefusal(400, "The body is not valid JSON.");
   }

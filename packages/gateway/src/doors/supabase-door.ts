@@ -79,8 +79,9 @@ function errorOf(status: number, message: string): object {
  * @throws {DoorRefusal} 401.
  */
 function verified(headers: Headers, body: string, secrets: readonly string[]): string {
-  // With several secrets, Supabase separates the signatures by a comma and a blank; the standard has a blank only.
-  const signature = (headers.get("webhook-signature") ?? "").replaceAll(", ", " ");
+  // With several secrets, Supabase separates the signatures by a comma and a blank; the standard has a blank only. A proxy that
+  // rewrites lists may leave the comma alone.
+  const signature = (headers.get("webhook-signature") ?? "").replaceAll(/,? +|,(?=v1,)/g, " ");
   const given = {
     id: headers.get("webhook-id") ?? "",
     timestamp: headers.get("webhook-timestamp") ?? "",

@@ -6,12 +6,12 @@ import { readJsonBody } from "./read-json-body.ts";
 
 const bodySchema = z.object({
   msg: z.string(),
-  monitor: z.object({ name: z.string().optional() }).nullish(),
+  monitor: z.object({ name: z.string().nullish() }).nullish(),
   heartbeat: z
     .object({
-      monitorID: z.number().optional(),
+      monitorID: z.union([z.number(), z.string()]).nullish(),
       status: z.number().optional(),
-      time: z.string().optional(),
+      time: z.string().nullish(),
       msg: z.string().nullish(),
     })
     .nullish(),

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { nameSchema, secretField } from "../config/field-schemas.ts";
+import { eventNames } from "./event-name.ts";
 
 /** Standard Webhooks asks for 24 to 64 bytes. */
 const secretSchema = z
@@ -24,7 +25,7 @@ export const eventsSchema = z.strictObject({
           "`whsec_` and 24 to 64 random bytes in base64. To rotate it, list the new one first: requests are signed with all.",
         ),
         types: z
-          .array(z.string())
+          .array(z.enum(eventNames))
           .optional()
           .describe("The types of events that are sent, such as `message.delivered`. Default: all."),
       }),

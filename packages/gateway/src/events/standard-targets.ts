@@ -12,7 +12,7 @@ export function standardTargets({ endpoints }: EventsConfig): EventTarget[] {
     const signers = [secret].flat().map((each) => new Webhook(each));
     return {
       id: `endpoint:${id}`,
-      wants: (event) => types === undefined || types.includes(eventName(event)),
+      wants: (event) => types === undefined || (types as readonly string[]).includes(eventName(event)),
       request(queued) {
         const body = JSON.stringify(standardPayload(queued));
         const now = new Date();

@@ -4,7 +4,7 @@ import { ProblemError } from "./problem.ts";
 export const maximumBodyBytes = 65_536;
 
 /**
- * Reads a body as text.
+ * Reads a body as text: with its byte order mark, since a signature covers every byte.
  * @throws {ProblemError} 413 for a body that is too large, 400 for one that is not UTF-8.
  */
 export async function readBody(request: Request, maximumBytes = maximumBodyBytes): Promise<string> {
@@ -23,8 +23,13 @@ export async function readBody(request: Request, maximumBytes = maximumBodyBytes
     chunks.push(chunk);
   }
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
   } catch {
     throw new ProblemError({ title: "Bad Request", status: 400, detail: "The body is not valid UTF-8." });
   }
+}
+
+/** Removes the mark with which some systems begin a text. JSON and forms must not have it. */
+export function withoutByteOrderMark(text: string): string {
+  return text.replace(/^\uFEFF/, "");
 }

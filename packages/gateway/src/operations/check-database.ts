@@ -1,7 +1,6 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { isUrl } from "../state/is-url.ts";
 import { withDeadline } from "../with-deadline.ts";
 import type { GatewayFinding } from "./gateway-finding.ts";
 
@@ -17,9 +16,6 @@ export async function checkDatabase(
     return [{ level: "warning", path, message: "is in memory; a restart loses what is not sent yet" }];
   }
   if (/^postgres(?:ql)?:\/\//i.test(target)) return [await checkServer(target, timeoutMs)];
-  if (isUrl(target)) {
-    return [{ level: "error", path, message: "must be a folder, or postgres://… for a server" }];
-  }
   return [await checkFolder(resolve(folder, target))];
 }
 

@@ -1,14 +1,15 @@
-import type { SmsConnector } from "@smskit/core";
-import type { Limiter, NamedLimit, SuppressionStore } from "@smskit/core/wrapper";
+import { type SmsConnector, SmsError } from "@smskit/core";
+import { type Limiter, type NamedLimit, type SuppressionStore, wrapConnector } from "@smskit/core/wrapper";
 import { perRecipient, withCountries, withFailover, withLimits, withSuppression } from "@smskit/delivery";
 import { type MessageLog, withMessageLog } from "@smskit/postgres";
+import { readNumber } from "../api/read-number.ts";
 import type { GatewayConfig } from "../config/gateway-config.ts";
 import type { LoadedConnector } from "../config/load-connectors.ts";
 import type { KeyedHash } from "../state/keyed-hash.ts";
 
 /** Composes the connectors of a config and its delivery rules into the one that everything is sent through. */
 export function composeConnector(
-  { delivery }: GatewayConfig,
+  { delivery, defaultCountry }: GatewayConfig,
   connectors: readonly LoadedConnector[],
   state: {
     suppression: SuppressionStore;
@@ -39,7 +40,19 @@ export function composeConnector(
       },
     });
   }
-  return withMessageLog(withSuppression(connector, { store: state.suppression }), { log: state.log });
+  connector = withMessageLog(withSuppression(connector, { store: state.suppression }), { log: state.log });
+  return wrapConnector(connector, {
+    async prepare(message) {
+      try {
+        return await connector.prepare(message);
+      } catch (thrown) {
+        // Connectors advise an app how to set the country; here it is a field of the config.
+        if (SmsError.is(thrown) && thrown.code === "invalid-recipient")
+          await readNumber({ config: { defaultCountry } }, message.to, "to");
+        throw thrown;
+      }
+    },
+  });
 }
 
 /** Counts a number by its hash with each secret, so that a new secret does not reset the counts. */

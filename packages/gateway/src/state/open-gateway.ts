@@ -101,17 +101,17 @@ function compose(
     secret: secrets,
     retentionDays: first.config.retention.messagesDays,
   });
-  const composed = () =>
+  const composed = ({ config, connectors }: ReadConfig) =>
     composeConnector(
-      current.config,
+      config,
       // Each by itself, so that metrics tell which one a text went through.
-      current.connectors.map((one) => ({
+      connectors.map((one) => ({
         ...one,
         connector: withTelemetry(one.connector, { meter: metrics.meter("@smskit/delivery") }),
       })),
       { suppression, createLimiter, hash, log: messageLog },
     );
-  let connector = composed();
+  let connector = composed(first);
   /** What wrappers and the outbox keep, while a reload replaces what is behind it. */
   const stable = standIn(() => connector);
   const outbox = createOutbox({
@@ -202,9 +202,9 @@ function compose(
     },
     replaceConfig(next) {
       const replaced = current.connectors;
+      // Whatever throws does so before anything is replaced.
+      [connector, targets] = [composed(next), allTargets(next.config)];
       current = next;
-      targets = allTargets(next.config);
-      connector = composed();
       for (const { connector: old } of replaced) void old.close?.().catch(() => {});
     },
     async stop() {

@@ -1,4 +1,3 @@
-import { SmsError } from "@smskit/core";
 import { cancelMessage } from "../api/cancel-message.ts";
 import { redactMessage } from "../api/redact-message.ts";
 import { ProblemError } from "../http/problem.ts";
@@ -49,8 +48,7 @@ export async function deleteMessage(call: FrontCall): Promise<Response> {
 
 async function cancel({ context, request }: FrontCall, message: GatewayMessage): Promise<void> {
   await cancelMessage(context, message, request.signal).catch((thrown: unknown) => {
-    const isTooLate = thrown instanceof ProblemError || (SmsError.is(thrown) && thrown.code === "rejected");
-    throw isTooLate ? new TwilioError(30409) : thrown;
+    throw thrown instanceof ProblemError ? new TwilioError(30409) : thrown;
   });
 }
 

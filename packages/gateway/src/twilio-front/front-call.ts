@@ -1,5 +1,5 @@
 import type { GatewayContext } from "../context.ts";
-import { readBody } from "../http/read-body.ts";
+import { readBody, withoutByteOrderMark } from "../http/read-body.ts";
 import type { GatewayMessage } from "../state/gateway-message.ts";
 import { idOfSid, messageResource } from "./message-resource.ts";
 import { createSealer, type Sealer } from "./sealed-details.ts";
@@ -23,7 +23,7 @@ export function sourceOf({ accountSid }: TwilioAccount): string {
 
 /** Reads a form. Other bodies have no parameters, as for Twilio. */
 export async function readForm(request: Request): Promise<URLSearchParams> {
-  const body = await readBody(request);
+  const body = withoutByteOrderMark(await readBody(request));
   const type = request.headers.get("content-type") ?? "";
   return new URLSearchParams(/^application\/x-www-form-urlencoded\b/i.test(type) ? body : "");
 }

@@ -29,7 +29,11 @@ export function readText(
   { useFrom, urgent }: Pick<TwilioAccount, "useFrom" | "urgent">,
   privateHosts: readonly string[],
 ): RequestedText {
-  const to = form.get("To")?.trim();
+  // A plus sign that a client did not encode arrives as a space.
+  const to = form
+    .get("To")
+    ?.replace(/^ (?=[1-9])/, "+")
+    .trim();
   if (!to) throw new TwilioError(21604);
   if (/^(?:whatsapp|rcs|messenger):/i.test(to)) throw new TwilioError(63007);
   if (/^\d{3,6}$/.test(to)) throw new TwilioError(21265);

@@ -218,6 +218,19 @@ test("smskit's own connector sends through the front, and reads what became of a
   await sms.close();
 });
 
+test("a plus sign that a client did not encode is one", async () => {
+  const response = await fetch(`${front.url}${messagesPath}.json`, {
+    method: "POST",
+    headers: {
+      Authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`,
+      "Content-Type": "application/x-www-form-urlencoded",
+    },
+    body: `To=${to}&Body=Plain`,
+  });
+  expect(response.status).toBe(201);
+  expect(await response.json()).toMatchObject({ to, body: "Plain" });
+});
+
 test("From is used if the account says so", async () => {
   const { gateway, config, server } = front.gateway;
   const fromOf = async () => {
