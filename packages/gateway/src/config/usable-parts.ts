@@ -40,7 +40,7 @@ export function usablePartsOf(input: unknown): UsableParts {
     keys: part(keys, "keys", []),
     delivery: part(delivery, "delivery", delivery.parse(undefined)),
     http: part(http, "http", http.parse(undefined)),
-    // They have a check of their own.
+    // They are checked separately.
     templates: Array.isArray(config["templates"]) ? config["templates"] : undefined,
     defaultCountry: part(defaultCountry, "defaultCountry", undefined),
     twilio: part<GatewayConfig["twilio"]>(twilio, "twilio", undefined),
