@@ -3,9 +3,7 @@ import type { ContractRule } from "../contract-rule.ts";
 import { startStallingServer } from "../stalling-server.ts";
 import { unhandledDuring } from "../unhandled-during.ts";
 import { turns, waitUntil, watchResources } from "../watch-resources.ts";
-
-/** Long enough for the request to be written on a busy machine where other rules run, too. */
-const deadlineMs = 1_000;
+import { withDeadline } from "../with-deadline.ts";
 
 /** Runs an experiment, and checks that it leaves no socket or timer. */
 async function leavingNothing(work: () => Promise<void>): Promise<void> {
@@ -23,9 +21,12 @@ export const interruptionRules: readonly ContractRule[] = [
     title: "ends by its deadline when no response arrives: unknown, one request, no socket or timer left",
     needs: "socket",
     async run({ provider, refused, message }) {
-      provider.carrier.faults.add({ kind: "hang", times: 1 });
+      provider.carrier.faults.add({ kind: "hang" });
       await leavingNothing(async () => {
-        const error = await refused(message(), { timeoutMs: deadlineMs });
+        const error = await withDeadline(
+          (timeoutMs) => refused(message(), { timeoutMs }),
+          () => provider.carrier.requests.length > 0,
+        );
         expect(error, "the request was written").toMatchObject({ code: "timeout", delivery: "unknown" });
         expect(provider.carrier.requests, "one request").toHaveLength(1);
       });
@@ -42,7 +43,10 @@ export const interruptionRules: readonly ContractRule[] = [
         const connector = create({ url: stalling.url });
         await leavingNothing(async () => {
           const own = message();
-          const error = await refused(own, { connector, timeoutMs: deadlineMs });
+          const error = await withDeadline(
+            (timeoutMs) => refused(own, { connector, timeoutMs }),
+            () => stalling.begun > 0,
+          );
           expect(error, "a 201 had begun to arrive").toMatchObject({ code: "timeout", delivery: "unknown" });
         });
       } finally {
@@ -59,10 +63,14 @@ export const interruptionRules: readonly ContractRule[] = [
       const why = secure
         ? "without a handshake nothing was written"
         : "the connection was up, and the request written";
-      provider.carrier.faults.add({ kind: "hang-handshake", times: 1 });
+      provider.carrier.faults.add({ kind: "hang-handshake" });
       await leavingNothing(async () => {
-        const error = await refused(message(), { timeoutMs: deadlineMs });
         const delivery = secure ? "not-sent" : "unknown";
+        const error = await withDeadline(
+          (timeoutMs) => refused(message(), { timeoutMs }),
+          // Of the connection, only the connector knows.
+          (refusal) => refusal.delivery === delivery,
+        );
         expect(error, why).toMatchObject({ code: "timeout", delivery });
         expect(provider.carrier.requests, "no request was read").toHaveLength(0);
       });

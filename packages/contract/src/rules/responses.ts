@@ -4,14 +4,11 @@ import type { Bench, ContractRule } from "../contract-rule.ts";
 import { expectSafe } from "../expect-safe.ts";
 import type { ProviderFault } from "../test-provider.ts";
 
-/** Shorter than most `Retry-After` values: a connector that waits misses its deadline, or sends twice. */
-const timeoutMs = 2_000;
-
-/** Sends once, with a fault. */
+/** Sends once, with a fault. A connector that waits `Retry-After` out misses its deadline, or sends twice. */
 async function sendInto({ provider, refused, message, posts }: Bench, fault: ProviderFault) {
   const before = posts();
   provider.carrier.faults.add({ times: 1, ...fault });
-  const error = await refused(message(), { timeoutMs });
+  const error = await refused(message());
   expect(posts() - before, "the request is not repeated").toBe(1);
   return error;
 }

@@ -40,9 +40,7 @@ export const socketRules: readonly ContractRule[] = [
     needs: "socket",
     async run({ provider, refused, message }) {
       await provider.close();
-      const errors = await Promise.all(
-        Array.from({ length: 10 }, () => refused(message(), { timeoutMs: 2_000 })),
-      );
+      const errors = await Promise.all(Array.from({ length: 10 }, () => refused(message())));
       for (const error of errors) {
         expect(error, "nothing was written without a connection").toMatchObject(notSent);
       }

@@ -31,7 +31,7 @@ export function testBroken<B extends Broken>(
   describe.each(groups.filter(({ some }) => some.length > 0))("mistakes, $how", ({ concurrent, some }) => {
     test.for(some)(
       `${what} that $mistake fails the rule $id`,
-      { timeout: 20_000, concurrent },
+      { concurrent },
       async ({ one, id, because }) => {
         const failures = await failuresOf(id, one);
         const messages = failures.map(({ message }) => message);

@@ -40,7 +40,7 @@ export const brokenResponses: readonly BrokenConnector[] = [
     create: delivering(async (tools, message, context) => {
       const response = await post(tools, message, context);
       if (response.status !== 429) return acceptedIn(response);
-      await sleep(Math.min(refusalIn(response).retryAfterMs ?? 10, 60_000), undefined, context);
+      await sleep(Math.min(refusalIn(response).retryAfterMs ?? 10, 1_000), undefined, context);
       return acceptedIn(await post(tools, message, context));
     }),
     fails: { "reads-retry-after": /the error of a 429|must throw; it resolved/ },
