@@ -117,11 +117,13 @@ describe("withIdempotency around a provider that supports idempotency keys", () 
   });
 
   test("repeats in another process that shares the store after its process died", async () => {
+    useFakeTimers();
     const { sms, store, provider, connector } = keyed();
     provider.next("lost");
     await errorOf(sms.send(message, withKey));
     const other = withIdempotency(connector, { store });
-    expect((await other.send(message, { ...withKey, timeoutMs: 5_000 })).id).toBe(provider.texts[0]?.id);
+    const sending = settled(other.send(message, { ...withKey, timeoutMs: 5_000 }));
+    expect((await sending).id).toBe(provider.texts[0]?.id);
     expect(provider.texts).toHaveLength(1);
   });
 
@@ -163,6 +165,7 @@ describe("a key is of the connector that sent with it", () => {
     ["another account", () => scripted("other", unknown())],
     ["a failover, which drops keys", (inner) => withFailover([inner, createMemoryConnector()])],
   ])("a send that was begun through %s is not repeated", async (_, before) => {
+    useFakeTimers();
     const store = createMemoryIdempotencyStore();
     const { connector, provider } = other();
     provider.next("lost");
@@ -171,9 +174,8 @@ describe("a key is of the connector that sent with it", () => {
     const { texts } = provider;
     const sent = texts.length;
     const later = withIdempotency(connector, { store });
-    expect(await errorOf(later.send(message, { ...withKey, timeoutMs: 200 }))).toMatchObject({
-      delivery: "unknown",
-    });
+    const error = await errorOf(settled(later.send(message, { ...withKey, timeoutMs: 200 })));
+    expect(error).toMatchObject({ delivery: "unknown" });
     expect(texts).toHaveLength(sent);
   });
 

@@ -1,5 +1,5 @@
 import { SmsError } from "@smskit/core";
-import { settledWithin } from "@smskit/test-support/settled-within";
+import { timedOutOnce } from "@smskit/test-support/timed-out-once";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { withFailover, withRetry } from "./index.ts";
 import { startProviders } from "./testing/providers.ts";
@@ -99,14 +99,18 @@ describe("withFailover", () => {
   });
 
   it("applies one deadline to all providers", async () => {
-    const { carrier, primary, backup } = await startProviders();
+    const { carrier, primary, backup, posts } = await startProviders();
     carrier.faults.add({ kind: "hang" });
     const failover = withFailover([withRetry(primary), withRetry(backup)], {
       deadlineMs: 1_000,
       onUnknown: "failover",
       reconcile: true,
     });
-    const error = await settledWithin(1_000 + 250, errorOf(failover.send(message)));
+    const error = await timedOutOnce(
+      () => posts(primary) === 1,
+      1_000 + 250,
+      () => errorOf(failover.send(message)),
+    );
     expect([error.code, error.delivery]).toEqual(["timeout", "unknown"]);
   });
 
@@ -439,6 +443,7 @@ describe("the breaker of withFailover", () => {
   );
 
   it("counts unknown outcomes as failures", async () => {
+    vi.useFakeTimers(minute);
     const a = scripted("a", unknown());
     const failover = withFailover([a], { breaker: { failures: 2 } });
     for (let count = 0; count < 6; count++) await errorOf(failover.send(message));
@@ -446,6 +451,7 @@ describe("the breaker of withFailover", () => {
   });
 
   it("neither counts an abort as a failure nor resets the count for it", async () => {
+    vi.useFakeTimers(minute);
     const controller = new AbortController();
     const abort = () => {
       controller.abort();
@@ -508,6 +514,7 @@ describe("the breaker of withFailover", () => {
   });
 
   it("counts timeouts and unknown outcomes of any code", async () => {
+    vi.useFakeTimers(minute);
     for (const error of [
       refused("timeout"),
       new SmsError({ code: "rejected", delivery: "unknown", message: "A redirect." }),
@@ -565,6 +572,7 @@ describe("the breaker of withFailover", () => {
   });
 
   it("prepares with the first provider that is not skipped", async () => {
+    vi.useFakeTimers(minute);
     const [a, b] = [scripted("a", down()), scripted("b")];
     const failover = withFailover([a, b], { breaker: { failures: 1 } });
     await failover.send(message);
