@@ -55,7 +55,8 @@ describe("a verifier with a code provider", () => {
     expect(accept.mock.calls[0]?.[0].message).toEqual({ connector: "memory", id: "memory-1" });
     await verifier.check({ verificationId, code: code() });
     const kept = JSON.stringify([create.mock.calls, accept.mock.calls, consume.mock.calls]);
-    expect(kept).not.toContain(code());
+    // By itself: a hash may contain its digits by chance.
+    expect(kept).not.toMatch(new RegExp(`(?<![\\da-f])${code()}(?![\\da-f])`));
     expect(kept).not.toContain(to.slice(1));
   });
 
@@ -158,6 +159,8 @@ describe("a verifier with a code provider", () => {
     expect(paused, "as long as providers usually take").toBe(true);
     expect([memory.sent, asked.mock.calls]).toEqual([[], []]);
     const real = await start({ to: other });
+    vi.useFakeTimers({ toFake: ["performance"] });
+    onTestFinished(() => void vi.useRealTimers());
     await verifier.check({ ...real, code: "000000" });
     waits.mockClear();
     await verifier.check({ verificationId, code: "123456" });
