@@ -21,6 +21,7 @@ export async function serveConfig(
   terminal: Terminal,
 ): Promise<number> {
   const stop = stopSignal(terminal);
+  const lost = Promise.withResolvers<SmsError>();
   const { file, folder, from } = await readGatewayFile(request, terminal);
   const gateway = createGateway({
     config: file,
@@ -28,6 +29,7 @@ export async function serveConfig(
     env: terminal.env,
     loadProvider: providerLoader(folder),
     logger: createGatewayLogger(terminal.stderr),
+    onLost: lost.resolve,
   });
   await warnOfLiterals({ file, folder, from }, terminal);
   await startGateway(gateway, from);
@@ -39,19 +41,18 @@ export async function serveConfig(
   report.sign("ok", `The gateway is at ${server.url}. Ctrl-C ends it.`);
   reportFacts(report, { config: from, ...describe(file) });
   printReady(report, terminal, { url: server.url, port: server.port });
-  await stop;
+  const problem = await Promise.race([stop, lost.promise]);
   noReload();
-  await stopGateway(gateway, server, report);
-  return exitCodes.done;
+  return stopGateway(gateway, server, report, problem);
 }
 
 /** Resolves with the first Ctrl-C or SIGTERM. A second one ends the process at once, as if nobody listened. */
-export function stopSignal({ onInterrupt }: Terminal): Promise<void> {
+export function stopSignal({ onInterrupt }: Terminal): Promise<undefined> {
   return new Promise((resolve) => {
     const stopListening = onInterrupt(() => {
       // Not at once: other listeners of this very signal end the process if they are alone.
       setImmediate(stopListening);
-      resolve();
+      resolve(undefined);
     });
   });
 }
@@ -66,12 +67,23 @@ export async function startGateway(gateway: Gateway, from: string): Promise<void
   }
 }
 
-/** Stops both: the server takes no more connections, and what the gateway has accepted is on record. */
-export async function stopGateway(gateway: Gateway, server: GatewayServer, report: Report): Promise<void> {
+/**
+ * Stops both: the server takes no more connections, and what the gateway has accepted is on record.
+ * @param problem Why the gateway cannot go on.
+ * @returns the exit code.
+ */
+export async function stopGateway(
+  gateway: Gateway,
+  server: GatewayServer,
+  report: Report,
+  problem: SmsError | undefined,
+): Promise<number> {
   report.line();
-  report.line("Stopping: requests and texts under way are finished. Press Ctrl-C again to end at once.");
+  if (problem) report.sign("error", problem.message);
+  else report.line("Stopping: requests and texts under way are finished. Press Ctrl-C again to end at once.");
   await Promise.all([server.close(), gateway.stop()]);
-  report.sign("ok", "Ended.");
+  report.sign(problem ? "error" : "ok", "Ended.");
+  return problem ? exitCodes.refused : exitCodes.done;
 }
 
 /** One line, so that a program in any language can read it before the gateway ends. */

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
+import type { SmsError } from "@smskit/core";
 import { createGateway, createGatewayLogger, type Gateway, scopes, serveGateway } from "@smskit/gateway";
 import { createCarrier, mockProviders, openMockState, startMockServer } from "@smskit/mock";
-import { exitCodes } from "./exit-codes.ts";
 import { type GatewayFile, listenProblem, providerLoader, readGatewayFile } from "./gateway-config-file.ts";
 import { keptCredentials, type MockCredentials } from "./mock-credentials.ts";
 import { type Report, reportFacts } from "./report.ts";
@@ -24,6 +24,7 @@ export async function serveWithMock(
     throw new UsageError("--host: with --mock, it must be this machine: 127.0.0.1, ::1 or localhost.");
   }
   const stop = stopSignal(terminal);
+  const lost = Promise.withResolvers<SmsError>();
   const source =
     request.config === undefined
       ? undefined
@@ -52,6 +53,7 @@ export async function serveWithMock(
         env: terminal.env,
         loadProvider: providerLoader(sources),
         logger: createGatewayLogger(terminal.stderr, "warn"),
+        onLost: lost.resolve,
       });
       await startGateway(created, source?.from ?? "The config");
       gateway = created;
@@ -63,15 +65,13 @@ export async function serveWithMock(
         ...(credentials.key !== undefined && { key: credentials.key }),
         ...(source === undefined && { twilio: credentials.twilio }),
       });
-      await stop;
-      await stopGateway(created, server, report);
+      return await stopGateway(created, server, report, await Promise.race([stop, lost.promise]));
     } finally {
       await server.close(0);
     }
   } finally {
     await mock.close();
   }
-  return exitCodes.done;
 }
 
 interface Places {

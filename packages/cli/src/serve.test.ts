@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -82,6 +82,25 @@ test("a gateway texts, reads its file again on SIGHUP, and ends on SIGTERM", asy
   expect(stderr).toContain('"route":"/doors/:name"');
   for (const value of [code, to.slice(1), secret, door]) expect(stderr).not.toContain(value);
 });
+
+test.each(["a config", "--mock"])(
+  "a gateway with %s that lost the folder of its database ends with 1, so that it is restarted",
+  async (mode) => {
+    const shop = await scene();
+    await writeConfig(shop, { database: "state" });
+    const [parameters, folder] =
+      mode === "--mock" ? [["--mock", "--port", "0", "--state", "try"], "try/gateway"] : [[], "state"];
+    const { ended, shown } = startCli(["serve", "--json", ...parameters], { cwd: shop.folder, env });
+    await until(() => /^\{"url".*\}$/m.test(shown()));
+    const { url } = JSON.parse(/^\{"url".*$/m.exec(shown())?.[0] ?? "");
+    // As another machine does that takes the folder.
+    await rm(join(shop.folder, folder, "smskit.lock"), { recursive: true });
+    const { code: exitCode, stderr } = await ended;
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("is lost: its lock was deleted, or taken by another machine.");
+    await expect(fetch(url)).rejects.toThrow();
+  },
+);
 
 test("--mock needs no account and no file, and a folder keeps what it made up", async () => {
   const cwd = await emptyFolder();

@@ -32,6 +32,11 @@ export interface GatewayOptions {
   loadProvider?: LoadProvider | undefined;
   /** @default pino, which writes JSON to standard output */
   logger?: Logger | undefined;
+  /**
+   * Called once if the gateway lost the folder of its database: its lock was deleted, or taken by another machine that shares the
+   * folder. It writes nothing any more, and every request fails. End the process, with an exit code that restarts it.
+   */
+  onLost?: ((error: SmsError) => void) | undefined;
 }
 
 /** A gateway, for any server with web requests. */
@@ -85,12 +90,17 @@ export function createInspectableGateway(options: GatewayOptions, times?: Gatewa
     env: true,
     loadProvider: true,
     logger: true,
+    onLost: true,
   });
   expectArgument(
     typeof options.config === "object" && options.config !== null,
     "createGateway: config: must be an object, such as the content of the config's JSON file.",
   );
-  const { folder = process.cwd(), env = process.env, logger = pino() } = options;
+  expectArgument(
+    options.onLost === undefined || typeof options.onLost === "function",
+    "createGateway: onLost: must be a function.",
+  );
+  const { folder = process.cwd(), env = process.env, logger = pino(), onLost } = options;
   const { loadProvider = (provider: string): Promise<object> => import(`@smskit/${provider}`) } = options;
   const read = (config: object) => readGatewayConfig(config, { env, folder }, loadProvider);
   const stopping = new AbortController();
@@ -108,6 +118,7 @@ export function createInspectableGateway(options: GatewayOptions, times?: Gatewa
       log: logger,
       stopping: stopping.signal,
       times,
+      onLost,
     });
     try {
       const app = createApp(gateway.context);

@@ -8,8 +8,12 @@ import { SmsError } from "@smskit/core";
 export function databaseError(thrown: unknown, consequence = ""): SmsError {
   const reason = reasonOf(thrown);
   if (SmsError.is(thrown)) {
-    const { code, delivery, message } = thrown;
-    return new SmsError({ code, delivery, message: `${consequence} ${message}`.trim(), failover: false });
+    const { code, delivery, retryable, message } = thrown;
+    return new SmsError({
+      ...{ code, delivery, retryable },
+      message: `${consequence} ${message}`.trim(),
+      failover: false,
+    });
   }
   return new SmsError({ code: "unavailable", failover: false, message: `${consequence} ${reason}`.trim() });
 }

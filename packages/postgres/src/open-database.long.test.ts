@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,6 +26,13 @@ async function startHolder(folder: string, ...flags: string[]) {
   const [said] = await unlessItEnds(child, once(child, "message"));
   return {
     said,
+    pid: child.pid ?? 0,
+    /** Makes it add a number, and returns what it says of that. */
+    async add(number: string): Promise<unknown> {
+      const added = once(child, "message");
+      child.send(number);
+      return (await unlessItEnds(child, added))[0];
+    },
     async kill() {
       const exited = once(child, "exit");
       child.kill("SIGKILL");
@@ -47,6 +54,43 @@ test("a database folder can be used by one process only: a second one gets an er
   const database = await openDatabase(folder);
   expect(await createPostgresSuppressionStore(database).has("+15558675399")).toBe(true);
   await database.close();
+});
+
+test("a process that is stopped keeps its folder, however long, and writes to it when it goes on", async () => {
+  const folder = await newFolder();
+  const holder = await startHolder(folder);
+  process.kill(holder.pid, "SIGSTOP");
+  // As if it had been stopped an hour ago.
+  const [flag = ""] = await readdir(join(folder, "smskit.lock"));
+  const anHourAgo = new Date(Date.now() - 3_600_000);
+  await utimes(join(folder, "smskit.lock", flag), anHourAgo, anHourAgo);
+  expect(await errorOf(openDatabase(folder))).toMatchObject({
+    code: "unavailable",
+    message: expect.stringContaining("Another process uses the database"),
+  });
+  process.kill(holder.pid, "SIGCONT");
+  expect(await holder.add("+15558675398")).toBe("added");
+  await holder.kill();
+  const database = await openDatabase(folder);
+  expect(await createPostgresSuppressionStore(database).has("+15558675398")).toBe(true);
+  await database.close();
+});
+
+test("a folder that another machine uses is refused as long as that renews its lock, and is free ten seconds later", async () => {
+  const folder = await newFolder();
+  await mkdir(join(folder, "smskit.lock"), { recursive: true });
+  const flag = join(folder, "smskit.lock", "socket-ffffffffffff-0123456789ab");
+  await writeFile(flag, "");
+  // Its clock is late.
+  const renew = () => utimes(flag, new Date(Date.now() - 30_000), new Date(Date.now() - 30_000));
+  await renew();
+  const timer = setInterval(() => void renew().catch(() => {}), 1_000);
+  expect(await errorOf(openDatabase(folder))).toMatchObject({
+    message: expect.stringContaining("Another process uses the database"),
+  });
+  clearInterval(timer);
+  await (await openDatabase(folder)).close();
+  expect(await readdir(join(folder, "smskit.lock"))).toEqual([]);
 });
 
 test("a missing package causes an error that says how to install it", async () => {

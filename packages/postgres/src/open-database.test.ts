@@ -1,14 +1,17 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createMemoryConnector } from "@smskit/core";
 import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { patience } from "@smskit/test-support/patience";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { databaseTargetProblem } from "./database-target.ts";
 import { migrations } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
+import { createOutbox } from "./outbox.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
 import { errorOf } from "./testing/provider.ts";
-import "@smskit/test-support/patience";
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "smskit-folder-"));
@@ -28,6 +31,59 @@ describe.concurrent("a database folder", () => {
     }
   });
 });
+
+test("a process that lost its folder writes nothing to it: not the rest of a transaction, and not when it closes", async () => {
+  const folder = await newFolder();
+  const lost = vi.fn();
+  const database = await openDatabase(folder, { onLost: lost });
+  const list = createPostgresSuppressionStore(database);
+  await list.add("+15558675310");
+  const errors: Error[] = [];
+  const outbox = createOutbox({
+    database,
+    connector: createMemoryConnector(),
+    onError: (error) => errors.push(error),
+  });
+  await outbox.work();
+  let before: string | undefined;
+  const transaction = database.transaction(async (transaction) => {
+    await transaction.query("INSERT INTO smskit.suppressions (number) VALUES ('+15558675311')");
+    // As another machine does that takes the folder.
+    await rm(join(folder, "smskit.lock"), { recursive: true });
+    await expect.poll(() => lost.mock.calls.length, patience).toBe(1);
+    before = await contentOf(folder);
+  });
+  const isLost = { code: "unavailable", retryable: false, message: expect.stringContaining("is lost") };
+  expect(await errorOf(transaction)).toMatchObject({ ...isLost, delivery: "not-sent" });
+  expect(lost).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(isLost));
+  expect(await errorOf(database.query("SELECT 1"))).toMatchObject(isLost);
+  expect(await errorOf(database.executeSql("CREATE TABLE more (id int)"))).toMatchObject(isLost);
+  expect(await errorOf(list.add("+15558675312"))).toMatchObject(isLost);
+  expect(await errorOf(outbox.enqueue({ to: "+15558675310", body: "We open at nine." }))).toMatchObject(
+    isLost,
+  );
+  await expect.poll(() => errors, patience).toContainEqual(expect.objectContaining(isLost));
+  await outbox.stop();
+  await database.close();
+  expect(await contentOf(folder)).toBe(before);
+  const next = await openDatabase(folder);
+  const has = ["+15558675310", "+15558675311"].map((number) =>
+    createPostgresSuppressionStore(next).has(number),
+  );
+  expect(await Promise.all(has)).toEqual([true, false]);
+  await next.close();
+});
+
+/** A hash of every file's name and content. */
+async function contentOf(folder: string): Promise<string> {
+  const hash = createHash("sha256");
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const file of files.filter((one) => one.isFile())) {
+    const path = join(file.parentPath, file.name);
+    hash.update(path).update(await readFile(path));
+  }
+  return hash.digest("hex");
+}
 
 test("a database in memory commits a transaction completely or not at all, and rejects use after it is closed", async () => {
   const database = await openDatabase();

@@ -1,3 +1,4 @@
+import type { SmsError } from "@smskit/core";
 import { expectOptions, longestTimeoutMs } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
@@ -16,6 +17,11 @@ export interface DatabaseOptions {
    * @default 30_000
    */
   timeoutMs?: number | undefined;
+  /**
+   * Called once if a folder is lost: the lock in it was deleted, or taken by another machine that shares the folder. Every use of
+   * the database then throws the same error, and nothing is written any more. End the process.
+   */
+  onLost?: ((error: SmsError) => void) | undefined;
 }
 
 /**
@@ -26,7 +32,7 @@ export interface DatabaseOptions {
  * folder that another process uses, and for a server that cannot be reached.
  */
 export async function openDatabase(target?: string, options: DatabaseOptions = {}): Promise<Database> {
-  expectOptions("openDatabase", options, { connections: true, timeoutMs: true });
+  expectOptions("openDatabase", options, { connections: true, timeoutMs: true, onLost: true });
   const database = await openTarget(target, options);
   try {
     await migrate(database);
@@ -38,12 +44,15 @@ export async function openDatabase(target?: string, options: DatabaseOptions = {
 }
 
 async function openTarget(target: string | undefined, options: DatabaseOptions): Promise<Database> {
-  const { connections = 10, timeoutMs = 30_000 } = options;
+  const { connections = 10, timeoutMs = 30_000, onLost } = options;
   if (!Number.isInteger(connections) || connections < 2) {
     throw invalidConfig("openDatabase: connections: must be an integer of 2 or more.");
   }
   if (!(timeoutMs >= 1 && timeoutMs <= longestTimeoutMs)) {
     throw invalidConfig("openDatabase: timeoutMs: must be a number of milliseconds from 1 to 24 days.");
+  }
+  if (onLost !== undefined && typeof onLost !== "function") {
+    throw invalidConfig("openDatabase: onLost: must be a function.");
   }
   if (target === undefined || target === "memory://") {
     const { openEmbedded } = await import("./open-embedded.ts");
@@ -56,5 +65,5 @@ async function openTarget(target: string | undefined, options: DatabaseOptions):
     return openServer(target, connections, timeoutMs);
   }
   const { openEmbedded } = await import("./open-embedded.ts");
-  return openEmbedded(target);
+  return openEmbedded(target, onLost);
 }

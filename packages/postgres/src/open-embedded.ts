@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import type { PGlite } from "@electric-sql/pglite";
 import { SmsError } from "@smskit/core";
 import type { Database, Transaction } from "./database.ts";
 import { commitLost, databaseError } from "./database-error.ts";
@@ -11,8 +12,12 @@ import { transactionsMayBegin } from "./transaction-barrier.ts";
 /**
  * Opens a Postgres inside this process, in memory or in a folder. The folder is locked, since two processes would silently
  * destroy each other's rows.
+ * @param onLost Called once if the lock of the folder is lost.
  */
-export async function openEmbedded(folder: string | undefined): Promise<Database> {
+export async function openEmbedded(
+  folder: string | undefined,
+  onLost: (error: SmsError) => void = () => {},
+): Promise<Database> {
   // A bundle cannot contain it, since it reads files from its own folder.
   const { PGlite } = await importPeer<typeof import("@electric-sql/pglite")>(
     "@electric-sql/pglite",
@@ -23,7 +28,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
     await mkdir(folder, { recursive: true }).catch((thrown) => {
       throw databaseError(thrown, `The folder ${shownFolder(folder)} cannot be created.`);
     });
-    lock = await lockFolder(folder);
+    lock = await lockFolder(folder, onLost);
   }
   const engine = await PGlite.create(folder === undefined ? {} : { dataDir: folder }).catch(
     async (thrown) => {
@@ -35,6 +40,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
     },
   );
   let closed = false;
+  if (lock !== undefined) fence(engine, lock);
 
   function check(): void {
     if (closed) throw new SmsError({ code: "unavailable", message: "The database is closed." });
@@ -81,7 +87,8 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
           return result;
         });
       } catch (thrown) {
-        throw ran ? commitLost(thrown) : thrown;
+        // The fence stops a commit before it is written.
+        throw ran && !SmsError.is(thrown) ? commitLost(thrown) : thrown;
       }
     },
     async close() {
@@ -95,4 +102,16 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
     },
   };
   return database;
+}
+
+/**
+ * Makes each message to the engine check the lock first. A statement takes several, and it is written with the last one; no caller
+ * sees those that end a transaction, or that write a checkpoint as the engine is closed.
+ */
+function fence(engine: PGlite, lock: FolderLock): void {
+  const execute = engine.execProtocolRawSync.bind(engine);
+  engine.execProtocolRawSync = (message) => {
+    lock.check();
+    return execute(message);
+  };
 }

@@ -28,9 +28,7 @@ describe("processes killed with their embedded database, counted at the carrier"
     async (at) => {
       const target = join(folder, at.point.replaceAll(" ", "-"));
       await cp(join(folder, "made"), target, { recursive: true });
-      // The test that killed it knows that it is dead; any other process waits for ten seconds.
-      const killed = () => rm(`${target}.lock`, { recursive: true, force: true });
-      await killWorkers(at, { kills: 2, provider, target, killed });
+      await killWorkers(at, { kills: 2, provider, target });
     },
   );
 });

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import type { SmsConnector } from "@smskit/core";
+import type { SmsConnector, SmsError } from "@smskit/core";
+import { notify } from "@smskit/core/wrapper";
 import { withTelemetry } from "@smskit/delivery";
 import {
   createMessageLog,
@@ -58,10 +59,22 @@ export async function openGateway(
     log,
     stopping,
     times,
-  }: { folder: string; log: Logger; stopping: AbortSignal; times?: GatewayTimes | undefined },
+    onLost,
+  }: {
+    folder: string;
+    log: Logger;
+    stopping: AbortSignal;
+    times?: GatewayTimes | undefined;
+    onLost?: ((error: SmsError) => void) | undefined;
+  },
 ): Promise<RunningGateway> {
   const { database: target } = first.config;
-  const database = await openDatabase(isUrl(target) ? target : resolve(folder, target));
+  const database = await openDatabase(isUrl(target) ? target : resolve(folder, target), {
+    onLost(error) {
+      log.fatal(error.message);
+      notify(onLost, error);
+    },
+  });
   try {
     await migrateTables(database, { name: "gateway", migrations: gatewayMigrations });
     return compose(first, { database, log, metrics: await createGatewayMetrics(), stopping, times });

@@ -26,14 +26,12 @@ export interface KillOptions {
   provider: MockServer;
   /** What workers open. */
   target: string;
-  /** After each kill. */
-  killed?: () => Promise<void>;
 }
 
 /** Kills workers at a point, and counts at the carrier what became of all messages. */
 export async function killWorkers(
   { point, prefix }: (typeof killPoints)[number],
-  { kills, provider, target, killed }: KillOptions,
+  { kills, provider, target }: KillOptions,
 ): Promise<void> {
   // More, since a worker on a busy machine may be done with one before it is killed at the next.
   const messages = kills + 5;
@@ -65,7 +63,6 @@ export async function killWorkers(
     });
     await (written === undefined ? worker.standsStill : unlessItEnds(worker.child, written));
     await worker.kill();
-    await killed?.();
     for (const stop of stopFaults) stop();
   }
 
