@@ -28,7 +28,11 @@ export function writeProvider(root: string, provider: string, displayName?: stri
   if (displayName !== undefined && /["`$\\\n]|^$/.test(displayName)) {
     throw new Error('display name: must not be empty, and must not contain ", `, $ or \\.');
   }
-  if (existsSync(join(root, folder))) throw new Error(`${folder} exists: choose another name, or delete it.`);
+  // A definition of another package, or another part of this repository, may have the name.
+  const mock = `packages/mock/src/providers/${provider}`;
+  for (const path of [folder, mock, `packages/${provider}`, `docs/providers/${provider}.md`]) {
+    if (existsSync(join(root, path))) throw new Error(`${path} exists: choose another name, or delete it.`);
+  }
   const { definition, factory } = exportsOf(provider);
   const pascal = factory.replace(/^create/, "");
   const name = displayName ?? pascal;
@@ -79,7 +83,7 @@ function newProvider(provider = "", displayName?: string): void {
   run("pnpm", ["generate"]);
   run("pnpm", ["exec", "biome", "format", "--write", ...paths.filter((path) => !path.endsWith(".md"))]);
   console.log(
-    `Next: pnpm exec vitest run packages/providers/${provider}, and docs/guides/write-a-connector.md.`,
+    `Next: npx -y pnpm@10.34.8 exec vitest run packages/providers/${provider}, and docs/guides/write-a-connector.md.`,
   );
 }
 

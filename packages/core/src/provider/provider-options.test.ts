@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import type { PreparedMessage } from "../index.ts";
 import { type OptionFields, readProviderOptions } from "../provider.ts";
 
-interface AcmeOptions {
+interface GlobexOptions {
   mediaUrls?: string[] | undefined;
   priority?: 1 | 2 | undefined;
   kind?: "fast" | "slow" | undefined;
@@ -15,12 +15,12 @@ interface AcmeOptions {
 
 declare module "../index.ts" {
   interface ProviderOptions {
-    acme?: AcmeOptions | undefined;
-    "acme-sms"?: AcmeOptions | undefined;
+    globex?: GlobexOptions | undefined;
+    "globex-sms"?: GlobexOptions | undefined;
   }
 }
 
-const fields: OptionFields<AcmeOptions> = {
+const fields: OptionFields<GlobexOptions> = {
   mediaUrls: ["media_urls", "string[]"],
   priority: ["prio", [1, 2]],
   kind: ["kind", ["fast", "slow"]],
@@ -31,9 +31,9 @@ const fields: OptionFields<AcmeOptions> = {
   fallbacks: ["fall_back", "object[]"],
 };
 
-function read(acme: unknown) {
-  const message = { to: "+15558675310", body: "Hi", providerOptions: { acme } } as PreparedMessage;
-  return readProviderOptions("acme", message, fields, { ttl: "validityPeriodSeconds" });
+function read(globex: unknown) {
+  const message = { to: "+15558675310", body: "Hi", providerOptions: { globex } } as PreparedMessage;
+  return readProviderOptions("globex", message, fields, { ttl: "validityPeriodSeconds" });
 }
 
 describe("readProviderOptions", () => {
@@ -66,11 +66,11 @@ describe("readProviderOptions", () => {
     ["text", "set the message's own field `body` instead"],
     ["ttl", "set the message's own field `validityPeriodSeconds` instead"],
   ])("rejects the name %s and suggests the correct one", (name, problem) => {
-    expect(() => read({ [name]: "x" })).toThrow(`providerOptions.acme.${name}: ${problem}.`);
+    expect(() => read({ [name]: "x" })).toThrow(`providerOptions.globex.${name}: ${problem}.`);
   });
 
   test("does not print a name that may be a secret", () => {
-    expect(() => read({ "048151": "x" })).toThrow(/^providerOptions\.acme\.…: is not an option/);
+    expect(() => read({ "048151": "x" })).toThrow(/^providerOptions\.globex\.…: is not an option/);
   });
 
   test.each([
@@ -90,13 +90,13 @@ describe("readProviderOptions", () => {
     ["fallbacks", [null], "a list of objects that JSON can hold"],
     ["fallbacks", [{ count: 1n }], "a list of objects that JSON can hold"],
   ])("rejects %s: %o and states the expected type", (name, value, type) => {
-    expect(() => read({ [name]: value })).toThrow(`providerOptions.acme.${name}: must be ${type}.`);
+    expect(() => read({ [name]: value })).toThrow(`providerOptions.globex.${name}: must be ${type}.`);
   });
 
   test("writes a provider's name with a hyphen as code does", () => {
-    const message = { to: "+15558675310", body: "Hi", providerOptions: { "acme-sms": { note: 1 } } };
-    const readThem = () => readProviderOptions("acme-sms", message as unknown as PreparedMessage, fields);
-    expect(readThem).toThrow('providerOptions["acme-sms"].note: must be a string.');
+    const message = { to: "+15558675310", body: "Hi", providerOptions: { "globex-sms": { note: 1 } } };
+    const readThem = () => readProviderOptions("globex-sms", message as unknown as PreparedMessage, fields);
+    expect(readThem).toThrow('providerOptions["globex-sms"].note: must be a string.');
   });
 
   test("throws an invalid-message error", () => {
@@ -106,10 +106,10 @@ describe("readProviderOptions", () => {
   });
 
   test("its table has every option with its type", () => {
-    expectTypeOf<OptionFields<AcmeOptions>["flash"]>().toEqualTypeOf<readonly [string, "boolean"]>();
-    expectTypeOf<OptionFields<AcmeOptions>["kind"]>().toEqualTypeOf<
+    expectTypeOf<OptionFields<GlobexOptions>["flash"]>().toEqualTypeOf<readonly [string, "boolean"]>();
+    expectTypeOf<OptionFields<GlobexOptions>["kind"]>().toEqualTypeOf<
       readonly [string, readonly ("fast" | "slow")[]]
     >();
-    expectTypeOf<keyof OptionFields<AcmeOptions>>().toEqualTypeOf<keyof AcmeOptions>();
+    expectTypeOf<keyof OptionFields<GlobexOptions>>().toEqualTypeOf<keyof GlobexOptions>();
   });
 });

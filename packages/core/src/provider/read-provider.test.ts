@@ -10,6 +10,7 @@ import {
   hasSecret,
   keywordOf,
   listOf,
+  matchesSecret,
   parseJson,
   readSecrets,
   referenceIn,
@@ -118,6 +119,10 @@ describe("secrets of a webhook", () => {
     expect(await readSecrets(undefined, "account")).toEqual([]);
     expect([hasSecret([unset, ""]), hasSecret(undefined), hasSecret("")]).toEqual([false, false, false]);
     expect(hasSecret(["", "old"])).toBe(true);
+    for (const guessed of [" ", "\t\n", "<your-secret>", [" ", "<secret>"]]) {
+      expect(hasSecret(guessed)).toBe(false);
+      expect(matchesSecret([guessed].flat()[0], [guessed].flat())).toBe(false);
+    }
   });
 
   test("can depend on the account in the request", async () => {

@@ -19,7 +19,12 @@ export function hasSecret(secrets: WebhookSecrets | undefined): boolean {
 
 function usable(secrets: string | readonly string[] | undefined): string[] {
   const list: readonly unknown[] = [secrets].flat();
-  return list.filter((secret): secret is string => typeof secret === "string" && secret !== "");
+  return list.filter((secret): secret is string => typeof secret === "string" && isSecret(secret));
+}
+
+/** Everybody can guess a blank secret, and the placeholder of a config (`<your-secret>`). */
+function isSecret(value: string): boolean {
+  return value.trim() !== "" && !/^<[^>]*>$/.test(value);
 }
 
 /**
