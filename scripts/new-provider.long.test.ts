@@ -115,7 +115,7 @@ function writeMockOfStrangers(): string {
 
 test("it compiles, and so does its mock outside this repository", () => {
   const config = join(copy, "tsconfig.new.json");
-  // Core's tests have providers of their own, whose names must not be those that the guide takes.
+  // The tests of core make up providers, too: their names must not be those of the guide.
   const include = [
     "packages/providers/acme-sms/src",
     "packages/mock/src/providers/acme-sms",
