@@ -42,8 +42,7 @@ export function hasField(request: WireRequest, name: string): boolean {
 
 /** The names of the fields in the request, at any depth, each once. */
 export function namesIn(request: WireRequest): string[] {
-  const entries = kindOf(request) === "json" ? entriesIn(JSON.parse(String(request.body))) : pairsOf(request);
-  return [...new Set(entries.map(([name]) => name))].filter((name) => !/^\d+$/.test(name));
+  return [...new Set(fieldsIn(request).map(([name]) => name))].filter((name) => !/^\d+$/.test(name));
 }
 
 /**
@@ -55,6 +54,11 @@ export function textsIn(request: WireRequest): string[] {
   return entriesIn(JSON.parse(String(request.body))).flatMap(([, value]) =>
     typeof value === "string" || typeof value === "number" ? [String(value)] : [],
   );
+}
+
+/** The fields of the request, at any depth, with their values. */
+export function fieldsIn(request: WireRequest): [name: string, value: unknown][] {
+  return kindOf(request) === "json" ? entriesIn(JSON.parse(String(request.body))) : pairsOf(request);
 }
 
 /** Every name with its value, at any depth. */

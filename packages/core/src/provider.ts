@@ -49,6 +49,7 @@ export { fieldRule, httpUrlField, secondsField, secretField, textField } from ".
 export { describeFeatures, type FeatureDescriptions } from "./provider/describe-features.ts";
 export { type ErrorMeaning, type ErrorRow, findError } from "./provider/error-table.ts";
 export { errorFromFailedMessage } from "./provider/failed-message.ts";
+export { hasArrived } from "./provider/has-arrived.ts";
 export { type KeywordLists, keywordOf } from "./provider/keyword-of.ts";
 export { priceOf } from "./provider/price-of.ts";
 export { type OptionFields, readProviderOptions } from "./provider/provider-options.ts";

@@ -2,8 +2,8 @@ import { expect } from "vitest";
 import { strangeValues } from "../changed-json.ts";
 import { expectWellFormed } from "../read-reports.ts";
 import { isFailed } from "../send-to-every-phone.ts";
-import type { WebhookRule } from "../webhook-rule.ts";
-import { kindOf, namesIn } from "../wire-request.ts";
+import type { WebhookBench, WebhookRule } from "../webhook-rule.ts";
+import { fieldsIn, kindOf, namesIn } from "../wire-request.ts";
 import { ends } from "./changed-fields.ts";
 
 /** Reports in which one field is not what it should be. */
@@ -11,7 +11,8 @@ export const webhookChangedFieldRules: readonly WebhookRule[] = [
   {
     id: "doubts-changed-reports",
     title: "claims no other end of a message, whatever field of a report is strange",
-    async run({ statuses, delivery, parse }) {
+    async run(bench) {
+      const { statuses, delivery, parse } = bench;
       for (const status of statuses) {
         const request = await delivery(status);
         // Forms and queries have only texts.
@@ -32,6 +33,22 @@ export const webhookChangedFieldRules: readonly WebhookRule[] = [
           }
         }
       }
+      await expectNoCauses(bench);
     },
   },
 ];
+
+/** Gives the report of a delivery each field of a failure's report: a message that arrived has not failed. */
+async function expectNoCauses({ statuses, delivery, parse }: WebhookBench): Promise<void> {
+  if (!(statuses.includes("delivered") && statuses.includes("undelivered"))) return;
+  const own = fieldsIn(await delivery("delivered")).map((field) => JSON.stringify(field));
+  for (const [name, value] of fieldsIn(await delivery("undelivered"))) {
+    if (/^\d+$/.test(name) || own.includes(JSON.stringify([name, value]))) continue;
+    const what = `a delivery with ${name} of a failure`;
+    const { events = [] } = await parse(what, await delivery("delivered", { [name]: value as string }));
+    for (const event of events) {
+      if (event.type === "delivery" && event.update.status === "delivered")
+        expectWellFormed(what, event.update);
+    }
+  }
+}

@@ -1,5 +1,11 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign, timingSafeEqual, verify } from "node:crypto";
-import { type DeliveryStatus, type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
+import {
+  type DeliveryStatus,
+  type DeliveryUpdate,
+  type SmsWebhook,
+  SmsWebhookError,
+  type SmsWebhookEvent,
+} from "@smskit/core";
 import { dateOf, defineWebhook, readWebhookBody, readWebhookForm } from "@smskit/core/provider";
 import type { WebhookContractOptions } from "../webhook-rule.ts";
 import { toOf } from "./to-of.ts";
@@ -115,6 +121,7 @@ function deliveryFields(status: string) {
     status,
     phone: about.phone.slice(1),
     time,
+    ...(status === "undelivered" ? { error: "30003" } : {}),
   };
 }
 
@@ -127,12 +134,22 @@ function eventOf(fields: Fields): SmsWebhookEvent {
   if (id === undefined) return { type: "other", raw: Object.fromEntries(fields) };
   if (status !== undefined) {
     const known = { status: statuses.get(status) ?? "unknown", providerStatus: status };
-    return { type: "delivery", update: { provider, id, ...known, at, ...toOf(fields.get("phone")) } };
+    const failure = known.status === "undelivered" ? failureOf(fields) : {};
+    return {
+      type: "delivery",
+      update: { provider, id, ...known, at, ...toOf(fields.get("phone")), ...failure },
+    };
   }
   if (text === undefined) return { type: "other", raw: Object.fromEntries(fields) };
   const [from = "", to = ""] = [fields.get("from"), fields.get("to")];
   const keyword = /^\s*stop\s*$/i.test(text) ? { keyword: "stop" as const } : {};
   return { type: "inbound", message: { provider, id, from, to, body: text, media: [], at, ...keyword } };
+}
+
+/** Why a message was not delivered. */
+export function failureOf(fields: Fields): Pick<DeliveryUpdate, "code" | "providerCode"> {
+  const providerCode = fields.get("error") ?? "";
+  return /^\d{5}$/.test(providerCode) ? { code: "invalid-recipient", providerCode } : { code: "rejected" };
 }
 
 const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([

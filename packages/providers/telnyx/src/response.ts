@@ -3,6 +3,7 @@ import {
   dateOf,
   fieldsOf,
   type HttpResponse,
+  hasArrived,
   listOf,
   parseJson,
   phoneOf,
@@ -100,8 +101,10 @@ export function updateOf(message: TelnyxMessage, at: unknown): DeliveryUpdate {
   const phone = phoneOf(to);
   if (phone !== undefined) update.to = phone;
   const isFailed = status === "failed" || status === "undelivered";
-  if (problem !== undefined || isFailed) update.code = problem?.code ?? "rejected";
-  if (problem?.providerCode !== undefined) update.providerCode = problem.providerCode;
+  if (isFailed || (problem !== undefined && !hasArrived(status))) {
+    update.code = problem?.code ?? "rejected";
+    if (problem?.providerCode !== undefined) update.providerCode = problem.providerCode;
+  }
   const { amount, currency } = fieldsOf(raw["cost"]);
   const price = priceOf(amount, currency);
   if (price !== undefined) update.price = price;

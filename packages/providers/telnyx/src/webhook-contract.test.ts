@@ -12,6 +12,7 @@ const about = {
   sender: "+15551230000",
   at: new Date("2026-01-02T03:04:05Z"),
 };
+const errors = [{ code: "40008", title: "Undeliverable" }];
 const words = { sent: "sent", delivered: "delivered", undelivered: "delivery_failed" };
 
 /** A request as Telnyx makes it. */
@@ -44,7 +45,8 @@ testWebhook({
   createWithoutSecret: () => createTelnyxWebhook({ publicKey: "" }),
   about,
   requests: {
-    delivery: (status, extra) => update(words[status], extra),
+    delivery: (status, extra) =>
+      update(words[status], { ...(status === "undelivered" && { errors }), ...extra }),
     unknownStatus: (word) => update(word),
     inbound: (text) =>
       request("message.received", {

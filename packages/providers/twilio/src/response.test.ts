@@ -70,8 +70,20 @@ describe("a message from Twilio", () => {
     [{ status: "Sent" }, { status: "sent", providerStatus: "Sent" }],
     [{ status: "teleported" }, { status: "unknown", providerStatus: "teleported" }],
     [{ error_code: 0 }, {}],
-    [{ error_code: 99_999 }, { code: "rejected", providerCode: "99999" }],
-    [{ error_code: 21_610 }, { code: "recipient-blocked", providerCode: "21610" }],
+    [{ error_code: 30_003 }, {}],
+    [
+      { status: "failed", error_code: 99_999 },
+      { status: "failed", providerStatus: "failed", code: "rejected", providerCode: "99999" },
+    ],
+    [
+      { status: "undelivered", error_code: 21_610 },
+      {
+        status: "undelivered",
+        providerStatus: "undelivered",
+        code: "recipient-blocked",
+        providerCode: "21610",
+      },
+    ],
   ])("with %j", async (fields, told) => {
     expect(await responding({ ...resource, ...fields }).getStatus(ref)).toStrictEqual({ ...update, ...told });
   });

@@ -3,6 +3,7 @@ import {
   dateOf,
   fieldsOf,
   type HttpResponse,
+  hasArrived,
   parseJson,
   phoneOf,
   priceOf,
@@ -104,7 +105,7 @@ export function updateOf(message: TwilioMessage): DeliveryUpdate {
   };
   const to = phoneOf(message["to"]);
   if (to !== undefined) update.to = to;
-  if (error_code !== null) {
+  if (error_code !== null && !hasArrived(update.status)) {
     update.code = codeOfDelivery(error_code);
     update.providerCode = String(error_code);
   }

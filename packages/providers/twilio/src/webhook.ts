@@ -7,6 +7,7 @@ import {
 } from "@smskit/core";
 import {
   defineWebhook,
+  hasArrived,
   hasSecret,
   type KeywordLists,
   keywordOf,
@@ -156,7 +157,7 @@ function updateOf(fields: URLSearchParams, url: string, id: string, status: stri
   const to = phoneOf(fields.get("To"));
   if (to !== undefined) update.to = to;
   const errorCode = fields.get("ErrorCode") ?? "";
-  if (/^\d{1,9}$/.test(errorCode) && errorCode !== "0") {
+  if (/^\d{1,9}$/.test(errorCode) && errorCode !== "0" && !hasArrived(update.status)) {
     update.code = codeOfDelivery(errorCode);
     update.providerCode = errorCode;
   }

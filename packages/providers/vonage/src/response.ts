@@ -4,6 +4,7 @@ import {
   dateOf,
   fieldsOf,
   type HttpResponse,
+  hasArrived,
   parseJson,
   phoneOf,
   priceOf,
@@ -36,9 +37,6 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map<string, DeliverySt
   ["undeliverable", "undelivered"],
 ]);
 
-/** A message that reached the phone has not failed, whatever its `error` says. */
-const arrived: ReadonlySet<DeliveryStatus> = new Set<DeliveryStatus>(["delivered", "read"]);
-
 /** Returns the delivery update that a status webhook contains. */
 export function updateOf(
   fields: Record<string, unknown>,
@@ -53,7 +51,7 @@ export function updateOf(
   const phone = phoneOf(to);
   if (phone !== undefined) update.to = phone;
   // A submitted message can have one, too: Vonage then tries again.
-  const providerCode = arrived.has(status) ? undefined : failureIn(fields["error"]);
+  const providerCode = hasArrived(status) ? undefined : failureIn(fields["error"]);
   if (providerCode !== undefined) update.providerCode = providerCode;
   if (providerCode !== undefined || status === "undelivered") {
     const meaning = meaningOf(providerCode);

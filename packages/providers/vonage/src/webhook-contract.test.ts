@@ -9,6 +9,7 @@ const about = {
   at: new Date("2026-01-02T03:04:05Z"),
 };
 const words = { sent: "submitted", delivered: "delivered", undelivered: "rejected" };
+const error = { type: "https://developer.vonage.com/api-errors/messages#1240", title: "1240" };
 const common = { channel: "sms", timestamp: about.at.toISOString() };
 
 function request(content: object): Request {
@@ -25,7 +26,8 @@ testWebhook({
   createWithoutSecret: () => createVonageWebhook({ signatureSecret: "" }),
   about,
   requests: {
-    delivery: (status, extra) => update(words[status], extra),
+    delivery: (status, extra) =>
+      update(words[status], { ...(status === "undelivered" && { error }), ...extra }),
     unknownStatus: (word) => update(word),
     inbound: (text) =>
       request({

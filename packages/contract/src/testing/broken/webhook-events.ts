@@ -1,5 +1,5 @@
 import { SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
-import { createReferenceWebhook, properSteps } from "../reference-webhook.ts";
+import { createReferenceWebhook, failureOf, properSteps } from "../reference-webhook.ts";
 import { type BrokenWebhook, doing, messaging, parsing, updating } from "./webhook-mistakes.ts";
 
 /** Mistakes with what a genuine request becomes, and with requests that come twice or at once. */
@@ -13,6 +13,13 @@ export const brokenWebhookEvents: readonly BrokenWebhook[] = [
     mistake: "passes on a recipient in any form",
     options: updating((_, fields) => ({ to: `+${fields.get("phone")}` })),
     fails: { "doubts-changed-reports": /the recipient, E\.164/ },
+  },
+  {
+    mistake: "gives a delivery the cause of a failure",
+    options: updating((_, fields) => (fields.has("error") ? failureOf(fields) : {})),
+    fails: {
+      "doubts-changed-reports": /a delivery with error of a failure: the code of a message that is delivered/,
+    },
   },
   {
     mistake: "takes sent for delivered",

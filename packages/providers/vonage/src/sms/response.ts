@@ -4,6 +4,7 @@ import {
   dateOf,
   fieldsOf,
   type HttpResponse,
+  hasArrived,
   parseJson,
   phoneOf,
   priceOf,
@@ -117,7 +118,7 @@ export function updateOf(fields: Fields, id: string, providerStatus: string): De
   const to = phoneOf(fields.get("msisdn"));
   if (to !== undefined) update.to = to;
   const errCode = fields.get("err-code") ?? "";
-  const hasCode = /^[1-9]\d{0,3}$/.test(errCode);
+  const hasCode = /^[1-9]\d{0,3}$/.test(errCode) && !hasArrived(status);
   if (hasCode) update.providerCode = errCode;
   if (hasCode || status === "undelivered") {
     update.code = providerStatus === "expired" ? "timeout" : codeOfDelivery(errCode);
