@@ -1,3 +1,4 @@
+import { byAcceptance } from "../carrier/acceptance-order.ts";
 import type { CarrierMessage } from "../carrier/carrier-message.ts";
 import type { CarrierReply } from "../carrier/reply.ts";
 import type { TextJson } from "./api-types.ts";
@@ -23,9 +24,9 @@ export function mergeTexts(messages: readonly CarrierMessage[], replies: readonl
   return merged;
 }
 
-/** A message that replies to a text comes after it, even in the same millisecond. */
-function isBefore({ createdAt, inReplyTo }: CarrierMessage, { at }: CarrierReply): boolean {
-  return inReplyTo === undefined ? createdAt <= at : createdAt < at;
+/** Of texts of an earlier run with the same time, a message comes first unless it replies to a text. */
+function isBefore(message: CarrierMessage, reply: CarrierReply): boolean {
+  return (byAcceptance(message, reply) || (message.inReplyTo === undefined ? -1 : 1)) < 0;
 }
 
 export function textJson(one: Text): TextJson {

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { createCarrier, createManualClock } from "../index.ts";
 import { type CheckedServer, startCheckedServer } from "../testing/api/api-client.ts";
 
 let server: CheckedServer;
@@ -36,6 +37,17 @@ test("lists the texts of both directions, newest first, in pages", async () => {
   expect(second.body.texts).toMatchObject([{ type: "message", id: first, status: "delivered" }]);
   expect(second.body.next).toBeUndefined();
   expect((await server.call("GET", "/texts?before=nope")).status).toBe(400);
+});
+
+test("lists texts of one millisecond in the order in which they came", async () => {
+  server = await startCheckedServer({ carrier: createCarrier({ clock: createManualClock() }) });
+  const from = "+447700900999";
+  const first = await server.text("aaaaaaaa", { from, to: phone });
+  const { id: second } = await server.carrier.reply({ from: phone, body: "I do" });
+  const third = await server.text("aaaaaaaa", { from, to: phone });
+  const ids = (list: { id: string }[]) => list.map(({ id }) => id);
+  expect(ids((await server.call("GET", "/texts")).body.texts)).toEqual([third, second, first]);
+  expect(ids((await server.call("GET", `/phones/${phone}`)).body.thread)).toEqual([first, second, third]);
 });
 
 test.each([

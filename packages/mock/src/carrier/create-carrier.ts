@@ -2,6 +2,7 @@ import { waitForMessage } from "../client/wait-for-message.ts";
 import { createFaults } from "../faults/fault-queue.ts";
 import { refuseUnknownOptions } from "../server/refuse-unknown-options.ts";
 import { createWebhookSender } from "../server/webhook-sender.ts";
+import { noteOrder } from "./acceptance-order.ts";
 import { dropOldest, keepOnly } from "./bounded-list.ts";
 import type { Carrier, CarrierEngine, CarrierOptions } from "./carrier.ts";
 import { createMessage, type LiveMessage } from "./carrier-message.ts";
@@ -130,6 +131,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
     knownPhones: ({ account } = {}) => phones.numbers(account),
     accept(draft) {
       const message = createMessage(draft, new Date(now()));
+      noteOrder(message);
       messages.push(message);
       byId.set(message.id, message);
       const dropped = dropOldest(messages, limits.messages);
@@ -196,6 +198,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
         idleTracker,
         now,
         received(reply) {
+          noteOrder(reply);
           replies.push(reply);
           dropOldest(replies, limits.replies);
           emit("reply", reply);

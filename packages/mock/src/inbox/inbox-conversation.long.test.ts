@@ -70,7 +70,7 @@ test("shows each attempt to report a reply, also those of one millisecond", asyn
 });
 
 test("shows a reply that was sent while the conversation was loading", async () => {
-  const { page, carrier, link, send } = await inboxes.open();
+  const { page, carrier, link, send, afterEvent } = await inboxes.open();
   await send("Do you like lemons?");
   const { promise: replied, resolve: release } = Promise.withResolvers<void>();
   await page.route("**/api/v1/phones/*", async (route) => {
@@ -80,17 +80,7 @@ test("shows a reply that was sent while the conversation was loading", async () 
   });
   await link("lemons").click();
   await page.getByText("Loading…").waitFor();
-  await page.evaluate(async () => {
-    const events = new EventSource("/api/v1/events");
-    await new Promise((opened) => events.addEventListener("open", opened));
-    const heard = new Promise((done) => events.addEventListener("reply", done));
-    Object.assign(globalThis, { heard });
-  });
-  await carrier.reply({ from: phone, to: sender, body: "I do!" });
-  await page.evaluate(async () => {
-    await Reflect.get(globalThis, "heard");
-    await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
-  });
+  await afterEvent("reply", () => carrier.reply({ from: phone, to: sender, body: "I do!" }));
   release();
   await page.locator(".turn.reply").getByText("I do!").waitFor();
 });
@@ -114,6 +104,21 @@ test("STOP opts the phone out, and the page shows it until it is reset", async (
   await page.getByText("Opted out of all texts").waitFor();
   await page.locator(".opt-out").getByRole("button", { name: "Undo" }).click();
   await page.locator(".opt-out").waitFor({ state: "detached" });
+});
+
+test("a text from the phone comes before the provider's own answer to it", async () => {
+  const { page, carrier, link, send } = await inboxes.open();
+  await send("Reply STOP to opt out");
+  await link("Reply STOP").click();
+  await page.locator(".turn").waitFor();
+  await carrier.reply({ from: phone, body: "STOP" });
+  const turns = page.locator(".turn");
+  await eventually(() => turns.count()).toBe(3);
+  expect(await turns.evaluateAll((all) => all.map((turn) => turn.className))).toEqual([
+    "turn message",
+    "turn reply",
+    "turn message",
+  ]);
 });
 
 test("explains why a reply was not delivered", async () => {

@@ -82,7 +82,7 @@ test("a webhook is edited and removed, and a wrong one is refused in words", asy
 });
 
 test("the list of requests says what was wrong with one, with the provider's page, and grows live", async () => {
-  const { page, send } = await inboxes.open();
+  const { page, send, carrier } = await inboxes.open();
   await send("fine");
   await expect(send("wrong", { To: "+1" })).rejects.toThrow("21211");
   await page.getByRole("button", { name: "Requests" }).click();
@@ -96,6 +96,8 @@ test("the list of requests says what was wrong with one, with the provider's pag
   expect(await dialog.locator(".requests > li").count()).toBe(1);
   await expect(send("wrong again", { Body: "" })).rejects.toThrow("21619");
   await eventually(() => dialog.locator(".requests > li").count()).toBe(2);
+  carrier.reset();
+  await dialog.getByText("No requests yet").waitFor();
 });
 
 test("a conversation is saved as a fixture in the form of the API", async () => {

@@ -1,6 +1,6 @@
 import { freePort } from "@smskit/test-support/free-port";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { createCarrier, startMockServer } from "../index.ts";
+import { createCarrier, createManualClock, startMockServer } from "../index.ts";
 import { createInboxes, eventually, phone, sender } from "../testing/inbox/inbox.ts";
 
 let inboxes: Awaited<ReturnType<typeof createInboxes>>;
@@ -69,6 +69,36 @@ test("reports a lost connection and shows what it missed once the server is back
   } finally {
     await again.close();
   }
+});
+
+test("older texts show what happened to them while they were loading", async () => {
+  const carrier = createCarrier({ clock: createManualClock() });
+  const { page, link, afterEvent } = await inboxes.open({
+    carrier,
+    async before({ send }) {
+      for (let index = 0; index < 250; index += 1) await send(`text ${index},`);
+    },
+  });
+  await link("text 249,").waitFor();
+  const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+  const { promise: moved, resolve: release } = Promise.withResolvers<void>();
+  await page.route(/\/texts\?.*\bbefore=/, async (route) => {
+    const older = await route.fetch();
+    isAsked();
+    await moved;
+    await route.fulfill({ response: older });
+  });
+  const scrollToEnd = () =>
+    page.locator(".list-scroll").evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await scrollToEnd();
+  await asked;
+  await afterEvent("clock", () => carrier.advance(1000));
+  release();
+  await eventually(async () => {
+    await scrollToEnd();
+    return link("text 0,").count();
+  }).toBe(1);
+  await page.locator(".row", { hasText: "text 0," }).getByText("Delivered").waitFor();
 });
 
 test("renders only visible rows of 10,000 messages; all are reachable and new ones still appear", async () => {

@@ -1,9 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { goBackTo } from "./address.ts";
 import { show } from "./announce.ts";
-import type { ClockState } from "./api-types.ts";
 import { callApi, wordsOf } from "./call-api.ts";
-import { carrierNow, clock, clockOffset } from "./controls.ts";
+import { carrierNow, clockOffset, loadClock } from "./controls.ts";
 import { Dialog } from "./dialog.tsx";
 import { formatDay, formatDuration, formatTime } from "./wording.ts";
 
@@ -23,7 +22,8 @@ export function ClockPanel() {
   async function advance(ms: number, words: string): Promise<void> {
     problem.value = "";
     try {
-      clock.value = await callApi<ClockState>("clock", { method: "POST", body: { advanceMs: ms } });
+      await callApi("clock", { method: "POST", body: { advanceMs: ms } });
+      await loadClock();
       show(`Clock moved forward by ${words}`);
     } catch (error) {
       problem.value = wordsOf(error);

@@ -3,6 +3,7 @@ import { openPhone } from "./address.ts";
 import type { Callback, Phone, PhoneThread, Reply, Text } from "./api-types.ts";
 import { callApi, wordsOf } from "./call-api.ts";
 import { coalesce } from "./coalesce.ts";
+import { phoneOf } from "./text.ts";
 
 /** The phone whose conversation is open, once it is loaded. */
 export const conversation = signal<PhoneThread | undefined>(undefined);
@@ -41,12 +42,16 @@ function put(entry: Text): void {
   );
 }
 
+/** Takes texts of either direction, in the order in which they came. */
 export function takeIntoConversation(texts: readonly Text[]): void {
   const number = conversation.value?.number;
   const latest = new Map(
-    texts.filter((text) => text.type === "message" && text.to === number).map((text) => [text.id, text]),
+    texts.filter((text) => phoneOf(text) === number).map((text) => [`${text.type} ${text.id}`, text]),
   );
-  for (const text of latest.values()) put(text);
+  for (const text of latest.values()) {
+    if (text.type === "message") put(text);
+    else takeReplyIntoConversation(text);
+  }
 }
 
 export function takeReplyIntoConversation(reply: Reply): void {

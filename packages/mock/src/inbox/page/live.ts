@@ -1,15 +1,14 @@
 import { batch, effect } from "@preact/signals";
 import { account, address, openMessage, openPhone, query } from "./address.ts";
-import type { Callback, ClockState, MessageSummary, Phone, Reply, Text } from "./api-types.ts";
+import type { Callback, MessageSummary, Phone, Reply, Text } from "./api-types.ts";
 import { connect, type EventListeners } from "./connection.ts";
-import { clock, loadClock, loadFaults, loadInfo } from "./controls.ts";
+import { loadClock, loadFaults, loadInfo } from "./controls.ts";
 import {
   loadConversation,
   takeCallbackIntoConversation,
   takeIntoConversation,
   takeOutOfConversation,
   takePhone,
-  takeReplyIntoConversation,
 } from "./conversation-state.ts";
 import { loadDetail } from "./detail.ts";
 import { stepOver } from "./list-focus.ts";
@@ -23,7 +22,7 @@ type LiveEvent =
   | { type: "reply"; data: Reply }
   | { type: "phone"; data: Phone }
   | { type: "fault"; data: unknown }
-  | { type: "clock"; data: ClockState }
+  | { type: "clock"; data: unknown }
   | { type: "number"; data: unknown }
   | { type: "request"; data: unknown }
   | { type: "deleted"; data: { ids: string[]; all?: undefined } | { all: true; ids?: undefined } }
@@ -89,10 +88,18 @@ function loadAll(): void {
   for (const load of [loadTexts, loadConversation, loadDetail, loadInfo, loadFaults, loadClock]) {
     holdEvents(load());
   }
+  loadPanel(address.value.panel);
+}
+
+/** Loads what only one panel shows, if that is open. */
+function loadPanel(panel: string | undefined): void {
+  if (panel !== address.value.panel) return;
+  if (panel === "numbers") void loadNumbers();
+  if (panel === "requests") void loadRequests();
 }
 
 /** Holds events back until a load has ended: what it brings may be older than they are. */
-function holdEvents(load: Promise<unknown>): void {
+export function holdEvents(load: Promise<unknown>): void {
   loading = Promise.all([loading, load]);
 }
 
@@ -137,12 +144,10 @@ function takeIn(events: readonly LiveEvent[]): void {
   }
   const touched = new Set(texts.map(({ id }) => id));
   for (const event of events) {
-    if (event.type === "reply") takeReplyIntoConversation(event.data);
-    else if (event.type === "phone") takePhone(event.data);
-    else if (event.type === "clock") clock.value = event.data;
+    if (event.type === "phone") takePhone(event.data);
+    else if (event.type === "clock") void loadClock();
     else if (event.type === "fault") void loadFaults();
-    else if (event.type === "number" && address.value.panel === "numbers") void loadNumbers();
-    else if (event.type === "request" && address.value.panel === "requests") void loadRequests();
+    else if (event.type === "number" || event.type === "request") loadPanel(`${event.type}s`);
     else if (event.type === "deleted") takeOut(event.data.ids, touched);
     else if (event.type === "callback") {
       const { id, index, callback } = event.data;

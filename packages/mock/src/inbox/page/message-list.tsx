@@ -5,6 +5,7 @@ import { EmptyList } from "./empty-list.tsx";
 import { Icon } from "./icons.tsx";
 import { activeIndex, focusWanted } from "./list-focus.ts";
 import { groupByDay, type Heights, heightOf, indexAt, topOf } from "./list-layout.ts";
+import { holdEvents } from "./live.ts";
 import { hasMore, listState, loadMoreTexts, texts } from "./texts.ts";
 import { count } from "./wording.ts";
 
@@ -58,7 +59,7 @@ export function MessageList() {
   }, [listed, rem]);
 
   useSignalEffect(() => {
-    if (last.value >= texts.value.length - 50 && hasMore.value) void loadMoreTexts();
+    if (last.value >= texts.value.length - 50 && hasMore.value) holdEvents(loadMoreTexts());
   });
 
   // Keep the focus when its row is removed.

@@ -154,6 +154,18 @@ describe("messages are listed", () => {
     expect(times).toEqual(times.toSorted().toReversed());
   });
 
+  test("in the order in which they came, if they came in one millisecond", async () => {
+    const { api, carrier, send } = await serveBandwidth({}, createCarrier({ clock: createManualClock() }));
+    const first = await send();
+    const second = await carrier.reply({ from: to, to: from, body: "Yes", account: accountId });
+    const third = await send();
+    const ids = async (query: Record<string, unknown>) =>
+      (await list(api, query)).messages?.map(({ messageId }) => messageId);
+    expect(await ids({ limit: 100 })).toEqual([third.id, second.id, first.id]);
+    expect(await ids({ sort: "receiveTime:asc" })).toEqual([first.id, second.id, third.id]);
+    expect(await ids({ sort: "destinationTn:asc" })).toEqual([second.id, first.id, third.id]);
+  });
+
   test("for the account that asks", async () => {
     const { api } = history;
     const { totalCount, messages } = await list(api, { limitTotalCount: true }, otherAccountId);

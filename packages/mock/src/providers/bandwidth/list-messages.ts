@@ -1,3 +1,4 @@
+import { byAcceptance } from "../../carrier/acceptance-order.ts";
 import type { CarrierMessage } from "../../carrier/carrier-message.ts";
 import type { CarrierReply } from "../../carrier/reply.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
@@ -24,10 +25,9 @@ export function listMessagesResponse(
   const isOwn = ({ provider, accountId }: CarrierMessage | CarrierReply): boolean =>
     provider === "bandwidth" && accountId === account.id;
   const { carrier } = state;
-  const all = [
-    ...carrier.messages.filter(isOwn).map(sentItem),
-    ...carrier.replies.filter(isOwn).map(receivedItem),
-  ];
+  const all = [...carrier.messages.filter(isOwn), ...carrier.replies.filter(isOwn)]
+    .sort(byAcceptance)
+    .map((one) => ("createdAt" in one ? sentItem(one) : receivedItem(one)));
   const found = sorted(all.filter(checked.matches), checked);
   const { limit, offset } = checked;
   const page = found.slice(offset, offset + limit);
@@ -49,11 +49,12 @@ function pageLink(url: URL, direction: "prev" | "next", offset: number): Record<
   return { [`${direction}Page`]: link.href, [`${direction}PageToken`]: token };
 }
 
+/** The items are the oldest first. What is equal stays in that order, or the other one when the newest come first. */
 function sorted(items: readonly ListedMessage[], { sort }: ListQuery): readonly ListedMessage[] {
   const { field, direction } = sort;
-  return items.toSorted((one, other) => {
+  const ascending = items.toSorted((one, other) => {
     const [a, b] = [one[field] ?? "", other[field] ?? ""];
-    const order = a < b ? -1 : a > b ? 1 : 0;
-    return direction === "asc" ? order : -order;
+    return a < b ? -1 : a > b ? 1 : 0;
   });
+  return direction === "asc" ? ascending : ascending.reverse();
 }

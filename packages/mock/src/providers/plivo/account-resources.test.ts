@@ -230,6 +230,15 @@ describe("messages", () => {
     expect(await list({})).toEqual([blocked]);
   });
 
+  test("are listed newest first, also those of one millisecond", async () => {
+    const { sdk, carrier } = await servePlivo({}, createCarrier({ clock: createManualClock() }));
+    const [first] = (await send(sdk)).messageUuid;
+    const { id: second } = await carrier.reply({ from: to, body: "Yes" });
+    const [third] = (await send(sdk)).messageUuid;
+    const listed = (await sdk.messages.list({})) as unknown as { messageUuid: string }[];
+    expect(listed.map(({ messageUuid }) => messageUuid)).toEqual([third, second, first]);
+  });
+
   test.each([
     ["true", "15558675310"],
     ["number_only", "15558675310"],

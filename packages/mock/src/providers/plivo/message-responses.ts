@@ -1,3 +1,4 @@
+import { byAcceptance } from "../../carrier/acceptance-order.ts";
 import type { CarrierMessage } from "../../carrier/carrier-message.ts";
 import type { CarrierReply } from "../../carrier/reply.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
@@ -60,15 +61,15 @@ export function messagesResponse(
       return wanted === null || String(resource[field] ?? "") === apiNumber(wanted);
     });
 
-  const found = [
-    ...carrier.messages
-      .filter(isOf(account))
-      .map((one) => ({ at: one.createdAt, resource: outboundResource(one) })),
-    ...carrier.replies.filter(isOf(account)).map((one) => ({ at: one.at, resource: inboundResource(one) })),
-  ]
-    .filter(({ at, resource }) => isInTime(at) && isWanted(resource))
+  const found = [...carrier.messages.filter(isOf(account)), ...carrier.replies.filter(isOf(account))]
+    .sort(byAcceptance)
     .reverse()
-    .toSorted((a, b) => b.at.getTime() - a.at.getTime());
+    .map((one) =>
+      "createdAt" in one
+        ? { at: one.createdAt, resource: outboundResource(one) }
+        : { at: one.at, resource: inboundResource(one) },
+    )
+    .filter(({ at, resource }) => isInTime(at) && isWanted(resource));
   return list(found, request, ({ resource }) => resource);
 }
 

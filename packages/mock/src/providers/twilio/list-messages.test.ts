@@ -77,6 +77,13 @@ test("pages are newest first, repeat the filters and stay stable", async () => {
   expect(await bodiesOf("PageSize=2&Page=1")).toEqual(["4", "3"]);
 });
 
+test("texts of both directions are newest first, also those of one millisecond", async () => {
+  await send("1");
+  await carrier.reply({ from: "+15558675310", to: from, body: "2" });
+  await send("3");
+  expect(await bodiesOf("")).toEqual(["3", "2", "1"]);
+});
+
 test("an empty page ends at 0", async () => {
   await send("1");
   const beyond = (await get(server, `${path}?PageSize=2&Page=9`)).body;

@@ -1,3 +1,4 @@
+import { orderOf } from "../../carrier/acceptance-order.ts";
 import type { Carrier } from "../../carrier/carrier.ts";
 import type { CarrierMessage } from "../../carrier/carrier-message.ts";
 import { randomHexId } from "../shared/ids.ts";
@@ -22,6 +23,8 @@ export interface MessageRecord {
   readonly status: string;
   readonly direction: "inbound" | "outbound-api" | "outbound-reply";
   readonly createdAt: Date;
+  /** Its place among those of the same time. */
+  readonly order: number;
   readonly updatedAt: Date;
   readonly sentAt: Date | undefined;
   readonly errorCode: string | undefined;
@@ -91,7 +94,7 @@ export function createMessageRecords(carrier: Carrier): MessageRecords {
         (record) => (to === undefined || record.to === shownAddress(to)) && record.accountSid === accountSid,
       );
       const all = texts.length === 0 ? sent : [...sent, ...texts];
-      all.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+      all.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.order - b.order);
       return all.reverse().map(shown);
     },
     add(record) {
@@ -139,6 +142,7 @@ export function recordOf(message: CarrierMessage): MessageRecord {
     status,
     direction: message.inReplyTo === undefined ? "outbound-api" : "outbound-reply",
     createdAt: message.createdAt,
+    order: orderOf(message),
     updatedAt: events.at(-1)?.at ?? message.createdAt,
     sentAt,
     errorCode: message.errorCode,

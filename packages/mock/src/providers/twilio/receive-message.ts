@@ -1,3 +1,4 @@
+import { nextOrder } from "../../carrier/acceptance-order.ts";
 import type { CarrierMessage, MessageDraft } from "../../carrier/carrier-message.ts";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
 import { readAddress, shownAddress } from "./channels.ts";
@@ -49,6 +50,7 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
         status: "received",
         direction: "inbound",
         createdAt: text.at,
+        order: nextOrder(),
         updatedAt: text.at,
         sentAt: text.at,
         errorCode: undefined,

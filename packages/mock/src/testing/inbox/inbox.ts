@@ -32,6 +32,8 @@ export interface OpenInbox {
   told(words: string | RegExp): Promise<void>;
   /** Presses `g` and a letter. The page allows a moment between them, so neither waits until the page has handled the other. */
   goTo(letter: string): Promise<void>;
+  /** Acts, and waits until the browser has got an event of this type and the page could draw what follows from it. */
+  afterEvent(type: string, act: () => unknown): Promise<void>;
   clipboard(): Promise<string>;
   /** Where the focus is: the element's label, text or tag, or `nothing`. */
   focus(): Promise<string>;
@@ -98,6 +100,19 @@ export async function createInboxes() {
       },
       async goTo(letter) {
         await Promise.all(["g", letter].map((key) => page.keyboard.press(key)));
+      },
+      async afterEvent(type, act) {
+        await page.evaluate(async (wanted) => {
+          const events = new EventSource("/api/v1/events");
+          await new Promise((opened) => events.addEventListener("open", opened));
+          const heard = new Promise((done) => events.addEventListener(wanted, done));
+          Object.assign(globalThis, { heard });
+        }, type);
+        await act();
+        await page.evaluate(async () => {
+          await Reflect.get(globalThis, "heard");
+          await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
+        });
       },
       clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
       focus: () =>

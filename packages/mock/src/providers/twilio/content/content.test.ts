@@ -159,6 +159,8 @@ describe("templates", () => {
     expect(await names("DateCreatedBefore=2999-01-01T00:00:00Z")).toHaveLength(2);
     expect(await names("SortByContentName=asc")).toEqual(["Alpha", "Beta code"]);
     expect(await names("SortByContentName=desc")).toEqual(["Beta code", "Alpha"]);
+    expect(await names("SortByDate=asc")).toEqual(["Beta code", "Alpha"]);
+    expect(await names("SortByDate=desc")).toEqual(["Alpha", "Beta code"]);
   });
 });
 

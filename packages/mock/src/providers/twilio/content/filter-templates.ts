@@ -3,6 +3,7 @@ import type { ContentTemplate } from "./content-templates.ts";
 /**
  * Filters and sorts templates as the query of a v2 list asks.
  *
+ * @param templates The newest first.
  * @see https://www.twilio.com/docs/content/content-api-resources#search-templates
  */
 export function filterTemplates(
@@ -33,7 +34,11 @@ export function filterTemplates(
 
   const found = templates.filter(fits);
   if (byName) found.sort((a, b) => order(byName) * compare(a.friendlyName, b.friendlyName));
-  else if (byDate) found.sort((a, b) => order(byDate) * (a.updatedAt.getTime() - b.updatedAt.getTime()));
+  else if (byDate) {
+    // Of those of one millisecond, the one that was made last is the newest.
+    found.reverse().sort((a, b) => a.updatedAt.getTime() - b.updatedAt.getTime());
+    if (order(byDate) < 0) found.reverse();
+  }
   return found;
 }
 
