@@ -5,9 +5,10 @@ import { type Logger, pino } from "pino";
 import type { GatewayConfig } from "./config/gateway-config.ts";
 import type { GatewayConfigInput } from "./config/gateway-config-input.ts";
 import type { LoadProvider } from "./config/load-connectors.ts";
-import { invalidConfig, readGatewayConfig } from "./config/read-gateway-config.ts";
+import { invalidConfig, type ReadConfig, readGatewayConfig } from "./config/read-gateway-config.ts";
 import { restartProblems } from "./config/restart-problems.ts";
 import type { AppTypes, GatewayContext, RequestEnvironment } from "./context.ts";
+import { missingTemplates } from "./doors/missing-templates.ts";
 import { createApp } from "./http/create-app.ts";
 import { type GatewayTimes, openGateway, type RunningGateway } from "./state/open-gateway.ts";
 import { withDeadline } from "./with-deadline.ts";
@@ -129,6 +130,12 @@ export function createInspectableGateway(options: GatewayOptions, times?: Gatewa
       throw thrown;
     }
     logger.info({ connectors: first.connectors.map(({ name }) => name) }, "started");
+    await warnOfTemplates(first);
+  }
+
+  async function warnOfTemplates({ config, connectors }: ReadConfig): Promise<void> {
+    const all = connectors.map(({ connector }) => connector);
+    for (const { path, message } of await missingTemplates(config, all)) logger.warn({ path }, message);
   }
 
   async function replace(config: object): Promise<void> {
@@ -140,6 +147,7 @@ export function createInspectableGateway(options: GatewayOptions, times?: Gatewa
     running.gateway.replaceConfig(next);
     applyLogLevel(logger, next.config);
     logger.info({ connectors: next.connectors.map(({ name }) => name) }, "reloaded");
+    await warnOfTemplates(next);
   }
 
   async function close(): Promise<void> {

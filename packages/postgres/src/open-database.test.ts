@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createMemoryConnector } from "@smskit/core";
@@ -184,4 +184,14 @@ test.each([
   "~/sms",
 ])("%j is a folder", (target) => {
   expect(databaseTargetProblem(target)).toBeUndefined();
+});
+
+test("a new folder is its owner's only", async () => {
+  const parent = await mkdtemp(join(tmpdir(), "smskit-folder-"));
+  onTestFinished(() => rm(parent, { recursive: true, force: true }));
+  const folder = join(parent, "state");
+  await (await openDatabase(folder)).close();
+  const { mode } = await stat(folder);
+  // Windows has other permissions.
+  if (process.platform !== "win32") expect(mode & 0o077).toBe(0);
 });

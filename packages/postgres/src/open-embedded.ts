@@ -25,7 +25,8 @@ export async function openEmbedded(
   );
   let lock: FolderLock | undefined;
   if (folder !== undefined) {
-    await mkdir(folder, { recursive: true }).catch((thrown) => {
+    // For its owner only: it has texts and numbers.
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((thrown) => {
       throw databaseError(thrown, `The folder ${shownFolder(folder)} cannot be created.`);
     });
     lock = await lockFolder(folder, onLost);

@@ -89,6 +89,8 @@ export interface Door<Config extends DoorConfig = DoorConfig> {
   readonly recordMs?: number | undefined;
   /** Codes are sent before everything else. */
   readonly isUrgent: boolean;
+  /** Whether the system sends codes alone, so that nothing can be texted without a template. @default false */
+  readonly needsTemplates?: boolean | undefined;
   /** The most bytes of a request's body. @default 256 KiB */
   readonly maximumBytes?: number | undefined;
   /**

@@ -38,6 +38,7 @@ export const logtoDoor = defineDoor<LogtoConfig>({
   usageTypes: {},
   waitMs: 4_000,
   isUrgent: true,
+  needsTemplates: true,
   read(request, { token }) {
     requireToken(request.headers, token);
     const { to, type, payload } = readJsonBody(request, bodySchema);

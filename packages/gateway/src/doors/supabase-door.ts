@@ -50,6 +50,7 @@ export const supabaseDoor = defineDoor<SupabaseConfig>({
   // Three attempts of this length fit into Supabase's five seconds.
   recordMs: 1_400,
   isUrgent: true,
+  needsTemplates: true,
   read(request, config) {
     const signed = verified(request.headers, request.body, [config.secret].flat());
     const { user, sms } = readJsonBody(request, bodySchema);

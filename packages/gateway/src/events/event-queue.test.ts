@@ -1,10 +1,11 @@
 import { withoutIds } from "@smskit/test-support/without-ids";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import {
   endpointsOf,
   eventSecret,
   inboundEvent,
   messageEvent,
+  openEventQueue,
   quickRules,
 } from "../testing/open-event-queue.ts";
 import { shareEventQueues } from "../testing/share-event-queues.ts";
@@ -215,4 +216,17 @@ it("lists events by message, type and page, without their content", async () => 
   expect(withoutIds(JSON.stringify(all))).not.toMatch(/8675310|order|••/);
   expect(await queue.list({ messageId: first, type: "message.accepted" })).toHaveLength(1);
   expect(await queue.list({ limit: 2, before: all[1]?.id })).toEqual(all.slice(2));
+});
+
+it("that waits for an endpoint which the config does not have any more is not counted", async () => {
+  let targets = endpointsOf({ id: "gone", url: "http://127.0.0.1:9/" });
+  const { queue, add } = openEventQueue(queues.database, () => targets, {
+    ...quickRules,
+    retryAfterMs: [60_000],
+  });
+  onTestFinished(() => queue.stop());
+  await add(messageEvent(crypto.randomUUID(), "accepted"));
+  expect((await queue.count()).pending).toBe(1);
+  targets = [];
+  expect(await queue.count()).toMatchObject({ pending: 0, lagSeconds: 0 });
 });

@@ -38,7 +38,10 @@ export interface EventQueue {
    * @returns how many deliveries begin again.
    */
   replay(filter: ReplayFilter): Promise<number>;
-  /** How many deliveries wait, how long the oldest of them has waited, and how many were given up. */
+  /**
+   * How many deliveries wait, how long the oldest of them has waited, and how many were given up. Those of a target that the config
+   * does not have any more do not wait for anything.
+   */
   count(): Promise<{ pending: number; dead: number; lagSeconds: number }>;
   /** Deletes events older than so many days, delivered or not. */
   purge(days: number): Promise<void>;
@@ -78,7 +81,8 @@ export function createEventQueue(options: EventQueueOptions): EventQueue {
       const { rows } = await database.query<{ state: string; count: number; age: number }>(
         `SELECT d.state, count(*)::int AS count, extract(epoch FROM now() - min(e.created_at))::float8 AS age
           FROM smskit.gateway_event_deliveries d JOIN smskit.gateway_events e ON e.id = d.event_id
-          WHERE d.state IN ('pending', 'dead') GROUP BY d.state`,
+          WHERE d.state = 'dead' OR (d.state = 'pending' AND d.target = ANY($1::text[])) GROUP BY d.state`,
+        [targets().map(({ id }) => id)],
       );
       const of = (state: string) => rows.find((row) => row.state === state);
       return {

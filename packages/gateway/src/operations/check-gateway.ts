@@ -3,6 +3,7 @@ import { expectOptions } from "@smskit/core/wrapper";
 import type { LoadedConnector } from "../config/load-connectors.ts";
 import { examineGatewayConfig } from "../config/read-gateway-config.ts";
 import type { GatewayOptions } from "../create-gateway.ts";
+import { missingTemplates } from "../doors/missing-templates.ts";
 import { checkDatabase } from "./check-database.ts";
 import type { GatewayFinding } from "./gateway-finding.ts";
 
@@ -35,7 +36,7 @@ export async function checkGateway(options: CheckGatewayOptions): Promise<Gatewa
   });
   const { config, env = process.env, folder = process.cwd(), timeoutMs = 10_000 } = options;
   const { loadProvider = (provider: string): Promise<object> => import(`@smskit/${provider}`) } = options;
-  const { problems, connectors, database } = await examineGatewayConfig(
+  const { problems, read, connectors, database } = await examineGatewayConfig(
     config,
     { env, folder },
     loadProvider,
@@ -44,10 +45,18 @@ export async function checkGateway(options: CheckGatewayOptions): Promise<Gatewa
     ...connectors.map((one) => checkConnector(one, timeoutMs)),
     database === undefined ? [] : checkDatabase(database, folder, timeoutMs),
   ]);
+  const untold =
+    read &&
+    (await missingTemplates(
+      read.config,
+      connectors.map(({ connector }) => connector),
+    ));
   await Promise.all(connectors.map(({ connector }) => connector.close?.()));
   const findings = [
     ...problems.map((problem) => ({ level: "error" as const, ...problem })),
-    ...checked.flat(),
+    ...(untold ?? []).map((problem) => ({ level: "warning" as const, ...problem })),
+    // A connector does not know of the templates of the gateway.
+    ...checked.flat().filter(({ path }) => !(read?.config.templates && path.endsWith(".config.templates"))),
   ];
   return { ok: findings.every(({ level }) => level !== "error"), findings };
 }
