@@ -42,7 +42,6 @@ const screens = [
 
 test.each(screens.map(([, command = "", rest = "", screen = ""]) => [`${command}${rest}`, screen]))(
   "the reference's screen of smskit %s matches its output",
-  { timeout: 60_000 },
   async (line, screen) => {
     const { cli } = await scene({
       templates: [

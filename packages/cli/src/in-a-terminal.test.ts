@@ -16,7 +16,7 @@ function timesOn(pty: Pty, text: string): number {
   return pty.screen().join("\n").split(text).length - 1;
 }
 
-describe("smskit init in a terminal", { timeout: 120_000 }, () => {
+describe("smskit init in a terminal", () => {
   test.each([100, 40])("prompts, masks the secret and restores the terminal: %i columns", async (columns) => {
     const cwd = await emptyFolder();
     const pty = startInPty(["init"], { cwd, columns });
@@ -92,7 +92,7 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
   });
 });
 
-describe("smskit send --file in a terminal", { timeout: 120_000 }, () => {
+describe("smskit send --file in a terminal", () => {
   test.each([100, 40, 20])(
     "progress stays on one line and is removed at the end: %i columns",
     async (columns) => {

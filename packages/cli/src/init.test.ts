@@ -36,7 +36,7 @@ async function read(folder: string, name = "connector.json") {
   return JSON.parse(await readFile(join(folder, name), "utf8"));
 }
 
-describe("smskit init without a terminal", { timeout: 60_000 }, () => {
+describe("smskit init without a terminal", () => {
   test("reads flags and the secret from the environment and writes a file that only its owner can read", async () => {
     const cwd = await emptyFolder();
     expect(await runCli([...flags, "--set", "validityPeriodSeconds=600"], { cwd, env })).toMatchObject({
@@ -116,7 +116,7 @@ describe("smskit init without a terminal", { timeout: 60_000 }, () => {
   });
 });
 
-describe("smskit init at a terminal", { timeout: 60_000 }, () => {
+describe("smskit init at a terminal", () => {
   test("prompts in the order of an account's setup, validates each value and masks the secret", async () => {
     const folder = await emptyFolder();
     const { terminal, reply, shown } = fakeTerminal(folder);

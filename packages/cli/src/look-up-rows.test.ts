@@ -18,7 +18,7 @@ async function interrupted() {
   return all;
 }
 
-describe("rows with an unknown outcome", { timeout: 120_000 }, () => {
+describe("rows with an unknown outcome", () => {
   test("are looked up at the provider by the same command and stay unsent if they are not found: 3", async () => {
     const { cli, received, folder, server } = await interrupted();
     const second = await cli(hello);

@@ -4,15 +4,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createMockClient } from "@smskit/mock/client";
-import { patience } from "@smskit/test-support/patience";
+import { patience, patienceMs } from "@smskit/test-support/patience";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { emptyFolder, startCli, to, until } from "./testing/cli.ts";
 
 const page = await readFile(new URL("../../../docs/guides/write-a-mock.md", import.meta.url), "utf8");
 
-test("the mock in the guide about writing one is served beside the others as documented", {
-  timeout: 60_000,
-}, async () => {
+test("the mock in the guide about writing one is served beside the others as documented", async () => {
   const file = /Save this as `([\w.-]+)`/.exec(page)?.[1] ?? "";
   const [, code = ""] = /^```ts\n([\s\S]*?)^```/m.exec(page) ?? [];
   const [, command = ""] = /^npx smskit (mock .*)$/m.exec(page) ?? [];
@@ -35,7 +33,11 @@ test("the mock in the guide about writing one is served beside the others as doc
   const sent = await send({ to, text: "Your code is 123456", callback: app.url });
   expect(sent.status).toBe(202);
   const { id } = await sent.json();
-  expect(await phone.waitForMessage({ to })).toMatchObject({ id, provider: "acme", code: "123456" });
+  expect(await phone.waitForMessage({ to, timeoutMs: patienceMs })).toMatchObject({
+    id,
+    provider: "acme",
+    code: "123456",
+  });
   await vi.waitFor(() => expect(app.bodies.at(-1)).toEqual({ id, status: "delivered" }), patience);
 
   expect(await (await send({ to: "+1555", text: "hello" })).json()).toEqual({ error: "invalid-to" });
@@ -56,7 +58,7 @@ test("the mock in the guide about writing one is served beside the others as doc
   expect(await ended).toMatchObject({ code: 0, stderr: "" });
 });
 
-test("the quick start shows what smskit mock prints first", { timeout: 60_000 }, async () => {
+test("the quick start shows what smskit mock prints first", async () => {
   const quickStart = await readFile(
     new URL("../../../docs/start/see-your-texts.md", import.meta.url),
     "utf8",

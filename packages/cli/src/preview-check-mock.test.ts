@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { accountSID, authToken, emptyFolder, scene, startCli, to, until } from "./testing/cli.ts";
 
-describe("smskit preview", { timeout: 60_000 }, () => {
+describe("smskit preview", () => {
   test("shows every template with samples and the characters that make it more expensive", async () => {
     const { cli } = await scene({
       templates: [
@@ -88,7 +88,7 @@ describe("smskit preview", { timeout: 60_000 }, () => {
   });
 });
 
-describe("smskit check", { timeout: 60_000 }, () => {
+describe("smskit check", () => {
   test("reports whether each field is right and sends nothing", async () => {
     const { cli, received } = await scene();
     const { code, stdout } = await cli(["check", "-p", "twilio"]);
@@ -163,7 +163,7 @@ describe("smskit check", { timeout: 60_000 }, () => {
   });
 });
 
-describe("smskit mock", { timeout: 60_000 }, () => {
+describe("smskit mock", () => {
   test("serves until it is stopped", async () => {
     const cwd = await emptyFolder();
     const { child, ended, shown } = startCli(["mock", "--port", "0", "--json"], { cwd });

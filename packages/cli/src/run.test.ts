@@ -6,7 +6,7 @@ async function cli(...parameters: string[]) {
   return runHere(parameters, { cwd: await emptyFolder() });
 }
 
-describe("the command line", { timeout: 60_000 }, () => {
+describe("the command line", () => {
   test("--version, --help and no command exit with 0", async () => {
     const cwd = await emptyFolder();
     const [version, help, nothing] = await Promise.all(

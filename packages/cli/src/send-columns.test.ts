@@ -51,7 +51,7 @@ describe("a list from a spreadsheet", () => {
   });
 });
 
-describe("a variable that the text needs but the list lacks", { timeout: 60_000 }, () => {
+describe("a variable that the text needs but the list lacks", () => {
   test.each([
     [
       "a template",
@@ -112,7 +112,7 @@ describe("a variable that the text needs but the list lacks", { timeout: 60_000 
   });
 });
 
-describe("messages of the command line", { timeout: 60_000 }, () => {
+describe("messages of the command line", () => {
   test("name the command's flags instead of the library's options", async () => {
     const { cli, write } = await scene();
     await write("people.csv", `to,name\n(555) 867-5310,Ann\n`);
@@ -197,7 +197,7 @@ describe("messages of the command line", { timeout: 60_000 }, () => {
   );
 });
 
-describe("files", { timeout: 60_000 }, () => {
+describe("files", () => {
   test("results that are a symbolic link are rejected, whatever its target, and nothing is sent", async () => {
     const { cli, write, folder, server } = await scene();
     await write("people.csv", list(1));

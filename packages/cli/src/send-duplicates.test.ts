@@ -12,7 +12,7 @@ import { hello, list, number } from "./testing/people.ts";
 const equal = `to,name\n${number(1)},Ann\n${number(2)},Bo\n+1 (555) 867-5001,Ann\n`;
 const differing = `to,name\n${number(1)},Ann\n${number(2)},Bo\n(555) 867-5001,Anna\n${number(1)},Ann\n`;
 
-describe("one phone in several rows of a list", { timeout: 60_000 }, () => {
+describe("one phone in several rows of a list", () => {
   test("gets one text for equal rows, which is announced before anything is sent", async () => {
     const { cli, write, received } = await scene();
     await write("people.csv", equal);

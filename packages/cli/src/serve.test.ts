@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { startMockServer } from "@smskit/mock";
 import { createMockClient } from "@smskit/mock/client";
+import { patienceMs } from "@smskit/test-support/patience";
+import { reveals } from "@smskit/test-support/without-ids";
 import { expect, onTestFinished, test } from "vitest";
 import {
   accountSID,
@@ -38,13 +40,20 @@ function gatewayConfig(baseUrl: string, changes: object = {}) {
   };
 }
 
-async function textBy(url: string, number = to): Promise<number> {
-  const response = await fetch(`${url}/doors/logto`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${door}`, "content-type": "application/json" },
-    body: JSON.stringify({ to: number, type: "SignIn", payload: { code } }),
-  });
-  return response.status;
+function textBy(url: string, number = to): Promise<number> {
+  return askDoor(`${url}/doors/logto`, door, { to: number, type: "SignIn", payload: { code } });
+}
+
+/** Asks a door for a text, again if a busy machine was too slow to put it on record. Returns the status. */
+async function askDoor(url: string, token: string, body: object): Promise<number> {
+  for (;;) {
+    const { status } = await fetch(url, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (status !== 503) return status;
+  }
 }
 
 const env = { TOKEN: authToken };
@@ -58,16 +67,19 @@ test("a gateway texts, reads its file again on SIGHUP, and ends on SIGTERM", asy
   await until(() => /"port":\d+}\n/.test(shown()));
   const { url } = JSON.parse(/^\{"url".*$/m.exec(shown())?.[0] ?? "");
   expect(await textBy(url)).toBe(204);
+  await until(() => shop.received().length === 1);
 
   await writeConfig(shop, { templates: [{ usageType: "SignIn", content: "Use {{code}}." }] });
   child.kill("SIGHUP");
   await until(() => shown().includes("gateway.json was read again."));
   expect(await textBy(url, "+15558675311")).toBe(204);
+  await until(() => shop.received().length === 2);
 
   await writeConfig(shop, { doors: {}, keys: [{ id: "web" }] });
   child.kill("SIGHUP");
   await until(() => shown().includes("keys[0].sha256: is missing"));
   expect(await textBy(url, "+15558675312")).toBe(204);
+  await until(() => shop.received().length === 3);
   expect(shown()).toContain("✗ The config was not replaced.");
 
   child.kill("SIGTERM");
@@ -80,7 +92,7 @@ test("a gateway texts, reads its file again on SIGHUP, and ends on SIGTERM", asy
   ]);
   // Its log is on standard error, and says nothing of the texts.
   expect(stderr).toContain('"route":"/doors/:name"');
-  for (const value of [code, to.slice(1), secret, door]) expect(stderr).not.toContain(value);
+  for (const value of [code, to.slice(1), secret, door]) expect(reveals(stderr, value)).toBe(false);
 });
 
 test.each(["a config", "--mock"])(
@@ -138,7 +150,9 @@ test("the curl command that --mock prints sends a text to the inbox", async () =
   const response = await fetch(url, { method: "POST", headers, body });
   expect(response.status).toBe(202);
   const inbox = new URL(/inbox +(\S+)/.exec(shown())?.[1] ?? "").origin;
-  expect(await createMockClient({ url: inbox }).waitForMessage({ to })).toMatchObject({ code: "048151" });
+  expect(await createMockClient({ url: inbox }).waitForMessage({ to, timeoutMs: patienceMs })).toMatchObject({
+    code: "048151",
+  });
   child.kill("SIGTERM");
   expect(await ended).toMatchObject({ code: 0, stderr: "" });
 });
@@ -182,18 +196,15 @@ test("--mock with a config of nothing but a door texts what the door gets", asyn
   });
   await until(() => started.shown().endsWith("}\n"));
   const { url, inbox } = JSON.parse(started.shown());
-  const { status } = await fetch(`${url}/doors/kuma`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-    body: JSON.stringify({
-      msg: "[Shop] [🔴 Down] timeout",
-      heartbeat: { status: 0 },
-      monitor: { name: "Shop" },
-    }),
-  });
-  expect(status).toBe(204);
+  const alert = {
+    msg: "[Shop] [🔴 Down] timeout",
+    heartbeat: { status: 0 },
+    monitor: { name: "Shop" },
+  };
+  expect(await askDoor(`${url}/doors/kuma`, token, alert)).toBe(204);
   const { body } = await createMockClient({ url: new URL(inbox).origin }).waitForMessage({
     to: "+15558675310",
+    timeoutMs: patienceMs,
   });
   expect(body).toContain("Shop");
   started.child.kill("SIGTERM");

@@ -3,7 +3,8 @@ import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres"
 import { patience } from "@smskit/test-support/patience";
 import { settledWithin } from "@smskit/test-support/settled-within";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { ask, systems } from "./testing/ask-gateway.ts";
+import { ask, askUntilTaken, systems } from "./testing/ask-gateway.ts";
+import { keyOfApp } from "./testing/config-for.ts";
 import { type FaultBench, freshNumber, readiness, startFaultBench } from "./testing/start-fault-bench.ts";
 import "@smskit/test-support/patience";
 
@@ -30,13 +31,7 @@ describe("while the provider is away, doors respond with success in time", () =>
   ])("it %s: texts are sent at most once, and the API says what is unknown", async (name, begin) => {
     const end = await begin();
     const asked = systems.map((system) => [system, freshNumber()] as const);
-    await Promise.all(
-      asked.map(async ([system, to]) => {
-        const heard = await ask(bench.one, system, to);
-        expect(heard, system).toMatchObject({ ok: true });
-        expect(heard.ms).toBeLessThan(7_000);
-      }),
-    );
+    await Promise.all(asked.map(([system, to]) => askUntilTaken(bench.one, system, to)));
     for (const [, to] of asked) expect(["queued", "unknown"]).toContain(await bench.statusOf(to));
     await end();
     for (const [, to] of asked) {
@@ -99,7 +94,8 @@ describe("while the database is away, doors and API respond in time with an erro
         bench.expectErrors(bench.one),
         bench.expectSuccesses(bench.other),
       ]);
-      expect([await readiness(bench.one), await readiness(bench.other)]).toEqual([503, 200]);
+      expect(await readiness(bench.one)).toBe(503);
+      await vi.waitFor(async () => expect(await readiness(bench.other)).toBe(200), patience);
       // A load balancer brings the repeated requests to the other one.
       await bench.expectOnceAfterwards(bench.other, asked);
       bench.one.proxy.heal();
@@ -110,15 +106,23 @@ describe("while the database is away, doors and API respond in time with an erro
 });
 
 test("the database is lost after a text was put on record: the API says `queued`, not that nothing was sent", async () => {
-  const stop = bench.provider.carrier.faults.add({ kind: "hang", accepted: false });
   const to = freshNumber();
-  const asking = ask(bench.one, "api", to, { Prefer: "wait=3" });
+  // It stays queued, however slow the machine is.
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+  const headers = { Authorization: `Bearer ${keyOfApp}`, "Content-Type": "application/json" };
+  const asking = fetch(`${bench.one.server.url}/v1/messages`, {
+    method: "POST",
+    headers: { ...headers, Prefer: "wait=3" },
+    body: JSON.stringify({ to, body: "Later", sendAt }),
+  });
   await vi.waitFor(async () => expect(await bench.statusOf(to)).toBe("queued"), patience);
   bench.one.proxy.cut();
-  const heard = await asking;
+  const response = await asking;
   bench.one.proxy.heal();
-  stop();
-  expect([heard.status, JSON.parse(heard.body).status]).toEqual([202, "queued"]);
+  const { id, status } = await response.json();
+  expect([response.status, status]).toEqual([202, "queued"]);
+  const cancel = `${bench.other.server.url}/v1/messages/${id}/cancel`;
+  expect((await fetch(cancel, { method: "POST", headers })).status).toBe(200);
 });
 
 /** Nothing listens at the provider's port; returns what opens it again. */

@@ -1,6 +1,7 @@
 import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
 import { canMountDisks } from "@smskit/test-postgres/small-disk";
 import { patience, patienceMs } from "@smskit/test-support/patience";
+import { reveals } from "@smskit/test-support/without-ids";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { ask, type System, systems } from "./testing/ask-gateway.ts";
 import { type FaultBench, freshNumber, readiness, startFaultBench } from "./testing/start-fault-bench.ts";
@@ -55,8 +56,7 @@ async function askUntilRefused(): Promise<Map<string, System>> {
         if (heard.ok) return;
         open.delete(system);
         if (system === "api" || system === "twilio") expect(heard.status, system).toBe(503);
-        expect(heard.ms, `${system}, in milliseconds`).toBeLessThan(15_000);
-        expect(heard.body).not.toContain(to.slice(-6));
+        expect(reveals(heard.body, to.slice(-6))).toBe(false);
       }),
     );
   }

@@ -1,11 +1,12 @@
 import { createCarrier, type MockServer, startMockServer } from "@smskit/mock";
 import { twilioWithNumber } from "@smskit/test-support/accounts";
+import { freePort } from "@smskit/test-support/free-port";
 import { patience } from "@smskit/test-support/patience";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createInspectableGateway, type InspectableGateway } from "./create-gateway.ts";
 import { type GatewayServer, serveGateway } from "./operations/serve-gateway.ts";
-import { ask, statusOf, systems } from "./testing/ask-gateway.ts";
+import { askUntilTaken, statusOf, systems } from "./testing/ask-gateway.ts";
 import { configFor } from "./testing/config-for.ts";
 import { freshNumber } from "./testing/start-fault-bench.ts";
 import "@smskit/test-support/patience";
@@ -17,7 +18,9 @@ const opened: { gateway: InspectableGateway; server: GatewayServer }[] = [];
 
 beforeAll(async () => {
   for (let count = 0; count < 2; count++)
-    providers.push(await startMockServer({ port: 0, carrier: createCarrier({ latencyMs: 0 }) }));
+    providers.push(
+      await startMockServer({ port: await freePort(), carrier: createCarrier({ latencyMs: 0 }) }),
+    );
 });
 afterAll(async () => {
   for (const { gateway, server } of opened) {
@@ -77,13 +80,7 @@ describe("while every provider is down, texts are accepted, and go out once when
     const served = opened[0] ?? (await serve(10));
     const repairs = [await breakProvider(0, first), await breakProvider(1, second)];
     const asked = systems.map((system) => [system, freshNumber()] as const);
-    await Promise.all(
-      asked.map(async ([system, to]) => {
-        const heard = await ask(served, system, to);
-        expect(heard, system).toMatchObject({ ok: true });
-        expect(heard.ms, system).toBeLessThan(7_000);
-      }),
-    );
+    await Promise.all(asked.map(([system, to]) => askUntilTaken(served, system, to)));
     await repairs[1]?.();
     for (const [, to] of asked) {
       await vi.waitFor(
@@ -109,7 +106,7 @@ test("while every provider is down, a text fails after the attempts of the confi
     await breakProvider(1, "refuses connections"),
   ];
   const to = freshNumber();
-  expect(await ask(served, "api", to)).toMatchObject({ ok: true });
+  await askUntilTaken(served, "api", to);
   await vi.waitFor(async () => expect(await statusOf(served, to)).toBe("failed"), patience);
   for (const repair of repairs) await repair();
   expect(textsTo(to)).toBe(0);

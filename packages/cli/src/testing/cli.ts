@@ -7,6 +7,7 @@ import type { ConnectorDefinition } from "@smskit/core";
 import { type MockServer, startMockServer } from "@smskit/mock";
 import { compileCache, endOf } from "@smskit/test-support/child-process";
 import { loadProviders } from "@smskit/test-support/load-providers";
+import "@smskit/test-support/patience";
 import { expect, onTestFinished } from "vitest";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));

@@ -6,6 +6,7 @@ import {
   type LookupFunction,
   type Socket,
 } from "node:net";
+import { freePort } from "@smskit/test-support/free-port";
 import { settledWithin } from "@smskit/test-support/settled-within";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { countConnections, postSafely } from "../testing/post-safely.ts";
@@ -119,11 +120,7 @@ describe("a request", () => {
   });
 
   it("says why nobody was reached", async () => {
-    const closed = createTcpServer().listen(0, "127.0.0.1");
-    await once(closed, "listening");
-    const { port: free } = closed.address() as AddressInfo;
-    await new Promise((resolve) => closed.close(resolve));
-    expect(await postSafely(`http://127.0.0.1:${free}/`, local)).toEqual({
+    expect(await postSafely(`http://127.0.0.1:${await freePort()}/`, local)).toEqual({
       failure: "connection-failed",
       code: "ECONNREFUSED",
     });

@@ -1,4 +1,6 @@
-import { expect } from "vitest";
+import { patience } from "@smskit/test-support/patience";
+import { settledWithin } from "@smskit/test-support/settled-within";
+import { expect, vi } from "vitest";
 import { bearerOf, supabaseHeaders } from "../doors/testing/ask-door.ts";
 import type { GatewayServer } from "../operations/serve-gateway.ts";
 import { keyOfApp } from "./config-for.ts";
@@ -12,16 +14,58 @@ export interface Heard {
   ok: boolean;
   status: number;
   body: string;
-  ms: number;
 }
+
+/** Milliseconds in which each system needs a response. Programs wait longer than the services in which a person waits. */
+const patienceOf: Readonly<Record<System, number>> = {
+  api: 15_000,
+  supabase: 7_000,
+  kratos: 7_000,
+  logto: 7_000,
+  twilio: 15_000,
+};
 
 const paths: Partial<Record<System, string>> = {
   api: "/v1/messages",
   twilio: `/2010-04-01/Accounts/${accountSid}/Messages.json`,
 };
 
-/** Asks a gateway for a code to a number, as a system does; the same number again is a repeated request. */
-export async function ask(
+/**
+ * Asks a gateway for a code to a number, as a system does; the same number again is a repeated request. It fails if there is no response
+ * in the time of the system.
+ */
+export function ask(
+  served: { server: Pick<GatewayServer, "url"> },
+  system: System,
+  to: string,
+  extra?: Record<string, string>,
+): Promise<Heard> {
+  return settledWithin(patienceOf[system], request(served, system, to, extra));
+}
+
+/**
+ * Asks until the text is on record, as systems do that hear a 503: a busy machine may not put it on record in time. Any other error
+ * fails.
+ */
+export async function askUntilTaken(
+  served: { server: Pick<GatewayServer, "url"> },
+  system: System,
+  to: string,
+): Promise<void> {
+  await vi.waitFor(async () => {
+    const heard = await ask(served, system, to);
+    if (heard.ok) return;
+    expect(statusIn(heard), system).toBe(503);
+    throw new Error(`${system}: the text was not put on record.`);
+  }, patience);
+}
+
+/** Supabase reads the status from the body. */
+function statusIn({ status, body }: Heard): number {
+  return Number(/"http_code":(\d+)/.exec(body)?.[1] ?? status);
+}
+
+async function request(
   { server }: { server: Pick<GatewayServer, "url"> },
   system: System,
   to: string,
@@ -52,7 +96,6 @@ export async function ask(
     },
   };
   const type = system === "twilio" ? "application/x-www-form-urlencoded" : "application/json";
-  const started = performance.now();
   const response = await fetch(`${server.url}${paths[system] ?? `/doors/${system}`}`, {
     method: "POST",
     headers: { "Content-Type": type, ...headers[system], ...extra },
@@ -60,7 +103,7 @@ export async function ask(
   });
   const text = await response.text();
   const ok = response.ok && !text.includes("http_code");
-  return { ok, status: response.status, body: text, ms: performance.now() - started };
+  return { ok, status: response.status, body: text };
 }
 
 /** Returns the status of the only message to a number. */

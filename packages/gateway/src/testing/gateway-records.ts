@@ -28,7 +28,8 @@ export function gatewayRecords(ask: Ask, key: string): GatewayRecords {
 
   async function read<Body>(path: string, body?: object): Promise<Body> {
     const init = body === undefined ? { method: "GET" } : { method: "POST", body: JSON.stringify(body) };
-    const response = await ask(path, { ...init, headers });
+    // A connection that was kept alive may be closed in the moment in which it is used.
+    const response = (await ask(path, { ...init, headers })) ?? (await ask(path, { ...init, headers }));
     if (response?.status !== 200) throw new Error(`${path} responded ${response?.status}: ${response?.body}`);
     return JSON.parse(response.body) as Body;
   }

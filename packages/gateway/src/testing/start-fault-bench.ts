@@ -1,13 +1,15 @@
 import { createCarrier, type MockServer, startMockServer } from "@smskit/mock";
 import type { PostgresServer } from "@smskit/test-postgres";
+import { freePort } from "@smskit/test-support/free-port";
 import { patience } from "@smskit/test-support/patience";
+import { reveals } from "@smskit/test-support/without-ids";
 import pg from "pg";
 import { pino } from "pino";
 import { expect, vi } from "vitest";
 import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
 import { createInspectableGateway, type InspectableGateway } from "../create-gateway.ts";
 import { type GatewayServer, serveGateway } from "../operations/serve-gateway.ts";
-import { ask, type System, statusOf, systems } from "./ask-gateway.ts";
+import { ask, askUntilTaken, type System, statusOf, systems } from "./ask-gateway.ts";
 import { configFor } from "./config-for.ts";
 import { type CuttableProxy, startCuttableProxy } from "./cuttable-proxy.ts";
 
@@ -110,7 +112,7 @@ export async function startFaultBench(postgres: PostgresServer): Promise<FaultBe
   }
 
   const bench: FaultBench = {
-    provider: await startMockServer({ port: 0, carrier }),
+    provider: await startMockServer({ port: await freePort(), carrier }),
     one: undefined as never,
     other: undefined as never,
     serve,
@@ -123,7 +125,7 @@ export async function startFaultBench(postgres: PostgresServer): Promise<FaultBe
       for (const system of systems) {
         const to = freshNumber();
         asked.push(to);
-        expect(await ask(at, system, to), system).toMatchObject({ ok: true });
+        await askUntilTaken(at, system, to);
       }
       return asked;
     },
@@ -137,8 +139,7 @@ export async function startFaultBench(postgres: PostgresServer): Promise<FaultBe
           const isProgram = system === "api" || system === "twilio";
           expect(heard, system).toMatchObject({ ok: false });
           if (isProgram) expect(heard.status, system).toBe(503);
-          expect(heard.ms, `${system}, in milliseconds`).toBeLessThan(isProgram ? 15_000 : 7_000);
-          expect(heard.body).not.toContain(to.slice(-6));
+          expect(reveals(heard.body, to.slice(-6))).toBe(false);
         }),
       );
       return asked;
