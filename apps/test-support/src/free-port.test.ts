@@ -10,7 +10,7 @@ async function listen(port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-test("a free port can be listened on, and is none that servers get that take any", async () => {
+test("a free port can be listened on, and never one that servers get that take any", async () => {
   const port = await freePort();
   const others = await Promise.all(Array.from({ length: 50 }, () => listen(0)));
   expect(Math.min(...others)).toBeGreaterThan(port);

@@ -114,7 +114,7 @@ test("texts to a listed phone are also sent for real, once each, and to nobody e
   await mock.send({ Body: "Your code is {{code}} 123456" });
   await mock.send({ Body: "Not for you", To: "+15558675311" });
   await mock.send({ Body: "Refused", To: "+15558675312" });
-  await mock.client.waitForMessage({ to: "+15558675311", timeoutMs: patienceMs });
+  await mock.client.waitForMessage({ to: "+15558675311", timeoutMs: 60_000 });
   await vi.waitFor(() => expect(texts).toHaveLength(1), patience);
   await mock.send({ Body: "The last one" });
   await server.carrier.waitForMessage({ body: "The last one", timeoutMs: patienceMs });
@@ -132,7 +132,7 @@ test("an error of the real provider is logged, not repeated, and the app learns 
   server.carrier.faults.add({ kind: "garbled-answer" });
   const mock = await startWith({ forward: { to: [to], connector } });
   expect((await mock.send({ Body: "Hello" })).status).toBe(201);
-  expect((await mock.client.waitForMessage({ to, timeoutMs: patienceMs })).status).toBe("delivered");
+  expect((await mock.client.waitForMessage({ to, timeoutMs: 60_000 })).status).toBe("delivered");
   await until(() => mock.shown().includes("may not have been sent for real."));
   await mock.stop();
   expect(server.carrier.requests).toHaveLength(1);

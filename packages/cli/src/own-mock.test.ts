@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createMockClient } from "@smskit/mock/client";
-import { patience, patienceMs } from "@smskit/test-support/patience";
+import { patience } from "@smskit/test-support/patience";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { emptyFolder, startCli, to, until } from "./testing/cli.ts";
 
@@ -33,7 +33,7 @@ test("the mock in the guide about writing one is served beside the others as doc
   const sent = await send({ to, text: "Your code is 123456", callback: app.url });
   expect(sent.status).toBe(202);
   const { id } = await sent.json();
-  expect(await phone.waitForMessage({ to, timeoutMs: patienceMs })).toMatchObject({
+  expect(await phone.waitForMessage({ to, timeoutMs: 60_000 })).toMatchObject({
     id,
     provider: "acme",
     code: "123456",

@@ -4,7 +4,6 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { startMockServer } from "@smskit/mock";
 import { createMockClient } from "@smskit/mock/client";
-import { patienceMs } from "@smskit/test-support/patience";
 import { reveals } from "@smskit/test-support/without-ids";
 import { expect, onTestFinished, test } from "vitest";
 import {
@@ -150,7 +149,7 @@ test("the curl command that --mock prints sends a text to the inbox", async () =
   const response = await fetch(url, { method: "POST", headers, body });
   expect(response.status).toBe(202);
   const inbox = new URL(/inbox +(\S+)/.exec(shown())?.[1] ?? "").origin;
-  expect(await createMockClient({ url: inbox }).waitForMessage({ to, timeoutMs: patienceMs })).toMatchObject({
+  expect(await createMockClient({ url: inbox }).waitForMessage({ to, timeoutMs: 60_000 })).toMatchObject({
     code: "048151",
   });
   child.kill("SIGTERM");
@@ -204,7 +203,7 @@ test("--mock with a config of nothing but a door texts what the door gets", asyn
   expect(await askDoor(`${url}/doors/kuma`, token, alert)).toBe(204);
   const { body } = await createMockClient({ url: new URL(inbox).origin }).waitForMessage({
     to: "+15558675310",
-    timeoutMs: patienceMs,
+    timeoutMs: 60_000,
   });
   expect(body).toContain("Shop");
   started.child.kill("SIGTERM");
