@@ -46,6 +46,7 @@ describe("the official SDK", () => {
     ["us-gov-west-1", { useFipsEndpoint: true }],
     ["ap-southeast-2", { useDualstackEndpoint: true }],
     ["cn-north-1", {}],
+    ["us-east-1", { endpoint: "https://vpce-0a1b2c3d-4e5f.sms-voice.us-east-1.vpce.amazonaws.com" }],
   ])("works in-process at AWS's own address in %s", async (region, settings) => {
     const carrier = createCarrier();
     const accounts = [credentials];

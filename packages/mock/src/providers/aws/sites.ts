@@ -12,9 +12,9 @@ export const targetPrefix = "PinpointSMSVoiceV2.";
 
 const region = "us-east-1";
 /** What a host's name ends with, in every partition, with IPv4 alone or with IPv6 too. */
-const suffix = String.raw`(?:amazonaws\.(?:com(?:\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(?:com\.cn|eu))`;
+const suffix = String.raw`(?:(?:vpce\.)?amazonaws\.(?:com(?:\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(?:com\.cn|eu))`;
 const hostsOf = (service: string): RegExp =>
-  new RegExp(String.raw`^${service}(?:-fips)?\.[a-z]{2,4}(?:-[a-z]+)+-\d+\.${suffix}$`);
+  new RegExp(String.raw`^${service}(?:-fips)?\.([a-z]{2,4}(?:-[a-z]+)+-\d+)\.${suffix}$`);
 
 /** The actions of SNS that a link in a notification asks for. */
 const linkedActions: readonly (string | null)[] = ["ConfirmSubscription", "Unsubscribe"];
@@ -30,7 +30,8 @@ function isForSns({ method, path, query, headers }: RequestHead): boolean {
 export const awsSites: readonly ProviderSite[] = [
   {
     host: `sms-voice.${region}.amazonaws.com`,
-    hosts: hostsOf("sms-voice"),
+    // With the address of an interface endpoint in a VPC.
+    hosts: hostsOf(String.raw`(?:vpce-[a-z0-9-]+\.)?sms-voice`),
     matches: ({ headers }) => headers.get("x-amz-target")?.startsWith(targetPrefix) === true,
     // Each is a POST to the same path, and named by the header X-Amz-Target.
     operations: ["POST /"],
@@ -45,7 +46,7 @@ export const awsSites: readonly ProviderSite[] = [
 
 /** The region of a host; `undefined` for the server's own address. */
 export function regionOfHost(host: string): string | undefined {
-  return awsSites.some(({ hosts }) => hosts.test(host)) ? host.split(".")[1] : undefined;
+  return awsSites.map(({ hosts }) => hosts.exec(host)?.[1]).find((found) => found !== undefined);
 }
 
 /** The key of AWS's documentation. */
