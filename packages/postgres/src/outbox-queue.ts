@@ -1,5 +1,5 @@
 import type { JobInsert, PgBoss } from "pg-boss";
-import type { Queryable } from "./database.ts";
+import type { Database, Queryable } from "./database.ts";
 import { importPeer } from "./import-peer.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import { recordOutbox } from "./outbox-traces.ts";
@@ -34,6 +34,24 @@ const graceSeconds = 5;
 /** No job is given up or deleted because it waited long or was retried often. */
 const forever = { retryLimit: 1_000_000, retentionSeconds: 10 * 365 * 86_400 };
 
+/** The outboxes that were started on each embedded database. */
+const startedOn = new WeakMap<Database, Set<string>>();
+
+/**
+ * Lets jobs expire that an earlier process had taken: an embedded database belongs to one process, so that one is dead, and its
+ * messages need not wait for the time that a send may take. They are looked up, as always.
+ */
+async function expireEarlierJobs({ database, name }: OutboxSettings): Promise<void> {
+  const names = startedOn.get(database) ?? new Set();
+  startedOn.set(database, names);
+  if (database.kind !== "embedded" || names.has(name)) return;
+  names.add(name);
+  await database.query(
+    "UPDATE smskit_jobs.job SET started_on = 'epoch' WHERE name = $1 AND state = 'active'",
+    [name],
+  );
+}
+
 /** Starts pg-boss for one outbox, in its own schema, apart from a pg-boss of the app. */
 export async function startQueue(settings: OutboxSettings): Promise<OutboxQueue> {
   const { database, name, timeoutMs, report } = settings;
@@ -62,6 +80,7 @@ export async function startQueue(settings: OutboxSettings): Promise<OutboxQueue>
     await boss.updateQueue(name, queue);
     // pg-boss reads the queue when it first needs it, on its own connection: that must not happen in a caller's transaction.
     await boss.deleteJob(name, [crypto.randomUUID()]);
+    await expireEarlierJobs(settings);
     await recordOutbox(settings);
   } catch (thrown) {
     await boss.stop({ graceful: false, close: false }).catch(() => {});
