@@ -54,7 +54,7 @@ test("an embedded outbox looks up at once what an earlier process was sending, s
   expect(await beside.get(id)).toMatchObject({ state: "started" });
   await beside.stop();
 
-  // The same rows, opened anew.
+  // The same rows, as the next process opens them.
   const later = createOutbox({ database: { ...database }, timeoutMs, lookUpAfterMs: [0], connector: memory });
   await later.work();
   expect(await settled(later, id)).toMatchObject({ state: "unknown" });
