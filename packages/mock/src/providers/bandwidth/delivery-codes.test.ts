@@ -16,7 +16,7 @@ import {
   to,
   tollFree,
 } from "./testing/bandwidth-client.ts";
-import { problemsOfBody } from "./testing/openapi/validate-body.ts";
+import { problemsOfBody } from "./testing/openapi.ts";
 
 afterEach(async () => {
   await closeBandwidth();

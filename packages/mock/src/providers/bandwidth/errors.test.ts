@@ -12,7 +12,7 @@ import {
   to,
 } from "./testing/bandwidth-client.ts";
 import { errorCases } from "./testing/error-cases.ts";
-import { problemsOfBody } from "./testing/openapi/validate-body.ts";
+import { problemsOfBody } from "./testing/openapi.ts";
 
 afterEach(closeBandwidth);
 

@@ -2,6 +2,7 @@ import { anyCharacter } from "@smskit/test-support/any-character";
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import { closeInfobip, requestOf, second, serveInfobip, text, to } from "./testing/infobip-client.ts";
+import { problemsOfBody } from "./testing/openapi/validate-body.ts";
 
 afterEach(closeInfobip);
 
@@ -39,6 +40,41 @@ test("the SDK sends a binary message, and reads what is wrong with one", async (
       },
     },
   });
+});
+
+test("the SDK sends a text in a query, of which a violation names the parameter", async () => {
+  const { carrier, call, sdk } = await serveInfobip();
+  const query = {
+    from: "InfoSMS",
+    to: [to, second],
+    text: "true",
+    flash: true,
+    username: "u",
+    password: "p",
+  };
+  const sent = await sdk.channels.sms.send({ type: "query", ...query } as never);
+  expect(sent).toMatchObject({
+    status: 200,
+    data: { messages: [{ to, status: { id: 26 } }, { to: second }] },
+  });
+  expect(problemsOfBody("SMSResponse", (sent as { data: unknown }).data)).toEqual([]);
+  expect((await carrier.waitForMessage({ to: `+${second}` })).body).toBe("true");
+  const path = `/sms/3/text/query?to=${to}&text=Hello&includeSmsCountInResponse=true&validityPeriod=60`;
+  const response = await (await call("GET", path)).json();
+  expect(problemsOfBody("SmsResponseEnvelope", response)).toEqual([]);
+  expect(response.messages).toMatchObject([{ destination: to, details: { messageCount: 1 } }]);
+  const refused = await call(
+    "GET",
+    `/sms/3/text/query?to=${to}&text=Hello&transliteration=KLINGON&validityPeriod=x`,
+  );
+  expect(refused.status).toBe(400);
+  expect((await refused.json()).violations.map(({ property }: { property: string }) => property)).toEqual([
+    "transliteration",
+    "validityPeriod",
+  ]);
+  carrier.faults.add({ kind: "server-error", to: `+${to}`, times: 1 });
+  expect((await call("GET", `/sms/1/text/query?to=${second}&text=Hello`)).status).toBe(200);
+  expect((await call("GET", `/sms/1/text/query?to=${to}&text=Hello`)).status).toBe(500);
 });
 
 test("any key is an account, and a request without one is refused", async () => {

@@ -88,6 +88,7 @@ function respond(request: ProviderRequest, uplink: Uplink, state: InfobipState):
     case "messages":
     case "text/advanced":
     case "binary/advanced":
+    case "text/query":
       return sendResponse(request, uplink, caller);
     case "preview":
       return previewResponse(request);
@@ -113,7 +114,8 @@ function conversionResponse(request: ProviderRequest, { state, account }: Caller
 }
 
 /** The first recipient of a request to send. */
-function firstRecipient({ json }: ProviderRequest): string | undefined {
+function firstRecipient({ json, path, query }: ProviderRequest): string | undefined {
+  if (path.endsWith("/text/query")) return readNumber(query.get("to")?.split(",")[0] ?? "");
   const [message] = [json?.["messages"]].flat();
   const [destination] = isObject(message) ? [message["destinations"]].flat() : [];
   const to = isObject(destination) ? destination["to"] : undefined;

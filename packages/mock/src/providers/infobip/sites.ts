@@ -20,6 +20,8 @@ export const infobipSites: readonly ProviderSite[] = [
       "GET /sms/3/logs",
       "POST /sms/2/text/advanced",
       "POST /sms/2/binary/advanced",
+      "GET /sms/3/text/query",
+      "GET /sms/1/text/query",
       "GET /sms/1/reports",
       "GET /sms/1/logs",
       "POST /sms/1/preview",
