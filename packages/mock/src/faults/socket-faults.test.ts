@@ -3,7 +3,14 @@ import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest, Agent as TlsAgent } from "node:https";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { createCarrier, type Fault, type MockServer, startMockServer } from "../index.ts";
+import {
+  type CarrierOptions,
+  createCarrier,
+  createManualClock,
+  type Fault,
+  type MockServer,
+  startMockServer,
+} from "../index.ts";
 import { accountSid, authToken } from "../providers/twilio/testing/twilio-client.ts";
 
 const body = "To=%2B15558675310&From=%2B15550001111&Body=hello";
@@ -14,8 +21,8 @@ let server: MockServer;
 
 afterEach(() => server.close());
 
-async function serve(tls: boolean): Promise<MockServer> {
-  server = await startMockServer({ carrier: createCarrier({ latencyMs: 0 }), tls });
+async function serve(tls: boolean, options: CarrierOptions = { latencyMs: 0 }): Promise<MockServer> {
+  server = await startMockServer({ carrier: createCarrier(options), tls });
   return server;
 }
 
@@ -127,9 +134,11 @@ describe.each([
   });
 
   test("slow-answer: a normal response that arrives after the text", async () => {
-    const { carrier } = await serve(tls);
-    carrier.faults.add({ kind: "slow-answer", afterMs: 500 });
+    const { carrier } = await serve(tls, { clock: createManualClock() });
+    carrier.faults.add({ kind: "slow-answer", afterMs: 100 });
     const seen: string[] = [];
+    // The text arrives in the next turn, and the response by a timer.
+    carrier.on("message", () => void setImmediate(() => carrier.advance(1000)));
     carrier.on("status", (_, { status }) => status === "delivered" && seen.push("text"));
     expect(await send()).toMatchObject({ what: "response", status: 201 });
     seen.push("response");

@@ -5,7 +5,14 @@ import {
   SendVoiceMessageCommand,
 } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import { afterEach, describe, expect, test } from "vitest";
-import { createCarrier, describeMockServer, mockAws, startMockServer, startMocks } from "../../index.ts";
+import {
+  createCarrier,
+  createManualClock,
+  describeMockServer,
+  mockAws,
+  startMockServer,
+  startMocks,
+} from "../../index.ts";
 import { runCurl } from "../../testing/run-curl.ts";
 import {
   closeAws,
@@ -117,7 +124,10 @@ describe("accounts", () => {
   });
 
   test("have a limit of requests within any second, by the carrier's clock", async () => {
-    const { carrier, sdk, server } = await serveAws({ defaults: { requestsPerSecond: 1 } });
+    const { carrier, sdk, server } = await serveAws(
+      { defaults: { requestsPerSecond: 1 } },
+      createCarrier({ clock: createManualClock() }),
+    );
     await send(sdk);
     expect(await refusalOf(send(sdk))).toMatchObject({
       name: "ThrottlingException",

@@ -2,6 +2,7 @@ import { Configuration, MessagesApi } from "bandwidth-sdk";
 import { afterEach, describe, expect, test } from "vitest";
 import {
   createCarrier,
+  createManualClock,
   describeMockServer,
   mockBandwidth,
   startMockServer,
@@ -203,7 +204,10 @@ describe("accounts", () => {
   });
 
   test("have a limit of requests within any second, by the carrier's clock", async () => {
-    const { carrier, api, send } = await serveBandwidth({ defaults: { requestsPerSecond: 1 } });
+    const { carrier, api, send } = await serveBandwidth(
+      { defaults: { requestsPerSecond: 1 } },
+      createCarrier({ clock: createManualClock() }),
+    );
     await send();
     expect((await refusalOf(send())).response.status).toBe(429);
     await sendWith(api, {}, otherAccountId);

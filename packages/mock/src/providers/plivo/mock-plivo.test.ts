@@ -1,6 +1,13 @@
 import { Client } from "plivo";
 import { afterEach, describe, expect, test } from "vitest";
-import { createCarrier, describeMockServer, mockPlivo, startMockServer, startMocks } from "../../index.ts";
+import {
+  createCarrier,
+  createManualClock,
+  describeMockServer,
+  mockPlivo,
+  startMockServer,
+  startMocks,
+} from "../../index.ts";
 import {
   ask,
   authId,
@@ -147,7 +154,10 @@ describe("accounts", () => {
   });
 
   test("have a limit of requests within any second, by the carrier's clock", async () => {
-    const { carrier, sdk, server } = await servePlivo({ defaults: { requestsPerSecond: 1 } });
+    const { carrier, sdk, server } = await servePlivo(
+      { defaults: { requestsPerSecond: 1 } },
+      createCarrier({ clock: createManualClock() }),
+    );
     await sdk.accounts.get();
     // The SDK has no class for this status, and does not show the body.
     await expect(sdk.accounts.get()).rejects.toThrow("429");

@@ -112,6 +112,7 @@ describe("the callbacks that a batch asks for", () => {
     const { carrier, send } = await serveSinch({ callbackUrl: app.url });
     const media = { type: "mt_media", body: { url: "https://app.test/a.png", message: "Look" } };
     await send({ ...media, delivery_report: "summary" });
+    await carrier.idle();
     await send({ ...media, delivery_report: "per_recipient_final" });
     await carrier.idle();
     const types = app.requests.map((request) => eventOf(request)["type"]);

@@ -1,6 +1,13 @@
 import Telnyx from "telnyx";
 import { afterEach, describe, expect, test } from "vitest";
-import { createCarrier, describeMockServer, mockTelnyx, startMockServer, startMocks } from "../../index.ts";
+import {
+  createCarrier,
+  createManualClock,
+  describeMockServer,
+  mockTelnyx,
+  startMockServer,
+  startMocks,
+} from "../../index.ts";
 import {
   apiKey,
   closeTelnyx,
@@ -112,7 +119,10 @@ describe("accounts", () => {
   });
 
   test("have a limit of requests within any second, by the carrier's clock", async () => {
-    const { carrier, sdk, server } = await serveTelnyx({ defaults: { requestsPerSecond: 1 } });
+    const { carrier, sdk, server } = await serveTelnyx(
+      { defaults: { requestsPerSecond: 1 } },
+      createCarrier({ clock: createManualClock() }),
+    );
     await sdk.balance.retrieve();
     expect((await refusalOf(sdk.balance.retrieve())).status).toBe(429);
     await sdkAt(server, { apiKey: `KEY${"B".repeat(20)}` }).balance.retrieve();

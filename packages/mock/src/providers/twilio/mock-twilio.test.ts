@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import {
   type Carrier,
   createCarrier,
+  createManualClock,
   type MockServer,
   type MockTwilioOptions,
   mockTwilio,
@@ -342,7 +343,8 @@ test("every request is recorded without its secret", async () => {
 });
 
 test("a reset clears the account's used request rate", async () => {
-  const carrier = await serve({ defaults: { requestsPerSecond: 1 } });
+  const carrier = createCarrier({ clock: createManualClock() });
+  server = await startMockServer({ mocks: [mockTwilio(carrier, { defaults: { requestsPerSecond: 1 } })] });
   const hello = { To: to, From: from, Body: "hello" };
   expect((await post(server, hello)).status).toBe(201);
   expect((await post(server, hello)).status).toBe(429);

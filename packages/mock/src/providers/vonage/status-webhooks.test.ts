@@ -258,6 +258,7 @@ describe("signed webhooks", () => {
 test("an account that is set to the SMS API gets receipts in that API's shape, unsigned, and at the account's URL", async () => {
   const { sdk, carrier } = await serve({ defaults: { api: "sms", signatureSecret } });
   const id = await send(sdk, { clientRef: "r", webhookUrl: `${app.url}/own` });
+  await carrier.idle();
   await send(sdk, { to: "15005581190" });
   await carrier.idle();
   expect(app.requests.map(({ url }) => url)).toEqual(["/status", "/status"]);
