@@ -215,7 +215,7 @@ test("--check says everything that is wrong with each path, and what each provid
   await writeConfig(shop, {
     keys: [{ id: "Web", sha256: "abc", scopes: ["all"] }],
     color: 1,
-    http: { port: 0, host: "0.0.0.0" },
+    http: { port: 0, publicUrl: "sms.example.com" },
   });
   const wrong = await runHere(["serve", "--check"], { cwd: shop.folder, env: {} });
   expect(wrong.code).toBe(1);
@@ -223,7 +223,7 @@ test("--check says everything that is wrong with each path, and what each provid
     "connectors.main.config.authToken: the environment variable TOKEN is not set",
     "keys[0].id: must be 1 to 40 lower-case letters, digits and dashes",
     "keys[0].sha256: must be 64 hexadecimal digits; `smskit serve key` prints a key and its hash",
-    "http.host: is not loopback",
+    "http.publicUrl: must be a whole URL",
     "database: the folder is created at the first start",
   ]) {
     expect(wrong.stdout).toContain(line);

@@ -4,7 +4,6 @@ import { patience } from "@smskit/test-support/patience";
 import { settledWithin } from "@smskit/test-support/settled-within";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ask, askUntilTaken, systems } from "./testing/ask-gateway.ts";
-import { keyOfApp } from "./testing/config-for.ts";
 import { type FaultBench, freshNumber, readiness, startFaultBench } from "./testing/start-fault-bench.ts";
 import "@smskit/test-support/patience";
 
@@ -108,21 +107,13 @@ describe("while the database is away, doors and API respond in time with an erro
 test("the database is lost after a text was put on record: the API says `queued`, not that nothing was sent", async () => {
   const to = freshNumber();
   // It stays queued, however slow the machine is.
-  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
-  const headers = { Authorization: `Bearer ${keyOfApp}`, "Content-Type": "application/json" };
-  const asking = fetch(`${bench.one.server.url}/v1/messages`, {
-    method: "POST",
-    headers: { ...headers, Prefer: "wait=3" },
-    body: JSON.stringify({ to, body: "Later", sendAt }),
-  });
+  bench.provider.carrier.faults.add({ kind: "rate-limited", retryAfter: "3600", to });
+  const asking = ask(bench.one, "api", to, { Prefer: "wait=3" });
   await vi.waitFor(async () => expect(await bench.statusOf(to)).toBe("queued"), patience);
   bench.one.proxy.cut();
-  const response = await asking;
+  const heard = await asking;
   bench.one.proxy.heal();
-  const { id, status } = await response.json();
-  expect([response.status, status]).toEqual([202, "queued"]);
-  const cancel = `${bench.other.server.url}/v1/messages/${id}/cancel`;
-  expect((await fetch(cancel, { method: "POST", headers })).status).toBe(200);
+  expect([heard.status, JSON.parse(heard.body).status]).toEqual([202, "queued"]);
 });
 
 /** Nothing listens at the provider's port; returns what opens it again. */

@@ -18,13 +18,7 @@ export function configFor(providerUrl: string, database: string): GatewayConfigI
     templates: [{ usageType: "SignIn", content: "Your code is {{code}}." }],
     database,
     secret,
-    keys: [
-      {
-        id: "app",
-        sha256: api.sha256,
-        scopes: ["messages:send", "messages:read", "messages:cancel", "events"],
-      },
-    ],
+    keys: [{ id: "app", sha256: api.sha256, scopes: ["messages:send", "messages:read", "events"] }],
     doors: {
       supabase: { type: "supabase", secret: hookSecret, dailyTexts: many },
       kratos: { type: "kratos", token: tokenOf("kratos"), dailyTexts: many },
