@@ -21,6 +21,7 @@ const further: Readonly<Record<string, string>> = {
   "src/account-check.ts": "what the checks of two APIs of one account share",
   "src/private-key.ts": "reads the key that signs such tokens",
   "src/delivery-errors.ts": "the codes of delivery reports, if they are too many for errors.ts",
+  "src/field-errors.ts": "what a refusal means by the field it names, if errors.ts would be too long",
   "src/smart-encoding.ts": "counts segments as a provider that replaces characters does",
   "src/testing/example-verify-config.ts": "a made-up account of the provider's own codes",
   "src/testing/recorded-calls.ts": "calls of the provider's SDK, and the same of the connector",
