@@ -182,10 +182,29 @@ test("errors are those of the gateway, and contain neither key nor text", async 
   const lost = await errorOf(proxy.messages.send({ to, body: "Secret words" }));
   expect(lost).toMatchObject({ status: 502, code: "unavailable", delivery: "unknown" });
   const aborted = errorOf(gateway.messages.get("x", { signal: AbortSignal.abort() }));
-  expect(await aborted).toMatchObject({ code: "aborted" });
+  expect(await aborted).toMatchObject({ code: "aborted", delivery: "not-sent" });
   const all = [invalid, lost].map((error) => JSON.stringify({ ...error, message: error.message }));
   expect(all.join()).not.toMatch(new RegExp(`Secret words|${api.key}`));
   expect(() => createGatewayClient({ url: "example.com", key: "k" })).toThrow(/^createGatewayClient: url: /);
+});
+
+test("a key that no header can have is refused before anything is sent", async () => {
+  let calls = 0;
+  const counted: typeof globalThis.fetch = async (...given) => {
+    calls += 1;
+    return fetch(...given);
+  };
+  for (const idempotencyKey of ["order ✓", "", "a\nb", "x".repeat(256), 7 as never]) {
+    const error = await errorOf(connect(counted).messages.send({ to, body: "Hello" }, { idempotencyKey }));
+    expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
+    expect(error.message).toMatch(/^idempotencyKey: must be 1 to 255 printable ASCII characters/);
+  }
+  expect(calls).toBe(0);
+  expect(() => createGatewayClient({ url: server.url, key: `${api.key}\u200b` })).toThrow(
+    "createGatewayClient: key: has characters that no key has",
+  );
+  const fromFile = createGatewayClient({ url: server.url, key: `${api.key}\n` });
+  expect(await fromFile.templates.list()).toEqual(expect.any(Array));
 });
 
 test("the client loads nothing but itself", async () => {

@@ -18,13 +18,19 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
   if (typeof url !== "string" || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
     throw invalidConfig("createGatewayClient: url: must be an absolute http(s) URL.");
   }
-  if (typeof key !== "string" || key === "") {
+  if (typeof key !== "string" || key.trim() === "") {
     throw invalidConfig("createGatewayClient: key: is missing; pass a key of the gateway's config.");
+  }
+  // A header cannot have it: the call would look like a gateway that cannot be reached.
+  if (!isPrintable(key.trim())) {
+    throw invalidConfig(
+      "createGatewayClient: key: has characters that no key has; pass it as it was printed.",
+    );
   }
   // Some runtimes refuse a `fetch` that is called as a method of another object.
   const request = createSendRequest(
     withoutTrailingSlashes(url),
-    key,
+    key.trim(),
     fetch ?? ((...given) => globalThis.fetch(...given)),
   );
   const read = <Result>(path: string, options?: RequestOptions) =>
@@ -41,7 +47,7 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
 
   return {
     messages: {
-      send: (message, options = {}) =>
+      send: async (message, options = {}) =>
         post("/messages", message, options, {
           ...keyHeader(options),
           ...(options.waitSeconds !== undefined && { Prefer: `wait=${Math.ceil(options.waitSeconds)}` }),
@@ -52,7 +58,7 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
       redact: (id, options) => post(`/messages/${encodeURIComponent(id)}/redact`, undefined, options),
     },
     batches: {
-      send: (batch, options = {}) => post("/batches", batch, options, keyHeader(options)),
+      send: async (batch, options = {}) => post("/batches", batch, options, keyHeader(options)),
       get: (id, options) => read(`/batches/${encodeURIComponent(id)}`, options),
     },
     verifications: {
@@ -96,7 +102,18 @@ function queryOf(fields: object): string {
 }
 
 function keyHeader({ idempotencyKey = crypto.randomUUID() }: KeyedOptions): Record<string, string> {
-  return { "Idempotency-Key": idempotencyKey };
+  if (typeof idempotencyKey === "string" && idempotencyKey.length <= 255 && isPrintable(idempotencyKey)) {
+    return { "Idempotency-Key": idempotencyKey };
+  }
+  throw new GatewayError({
+    code: "invalid-message",
+    delivery: "not-sent",
+    message: "idempotencyKey: must be 1 to 255 printable ASCII characters; encode or hash what has others.",
+  });
+}
+
+function isPrintable(text: string): boolean {
+  return /^[\x20-\x7e]+$/.test(text);
 }
 
 function invalidConfig(message: string): GatewayError {

@@ -36,6 +36,7 @@ export function createSendRequest(base: string, key: string, fetch: typeof globa
       // The key must not follow a redirect to another host.
       redirect: "error",
     };
+    if (signal?.aborted) throw aborted("not-sent", "The call was aborted before it began.", signal.reason);
     const attempt = async (): Promise<Result> => {
       const response = await fetch(`${base}/v1${path}`, init);
       if (!response.ok) throw await errorOfResponse(response);
@@ -51,14 +52,20 @@ export function createSendRequest(base: string, key: string, fetch: typeof globa
       }
     } catch (thrown) {
       if (thrown instanceof GatewayError) throw thrown;
+      if (signal?.aborted) {
+        throw aborted("unknown", "The call was aborted; the gateway may have the request.", thrown);
+      }
       throw new GatewayError({
-        message: signal?.aborted
-          ? "The call was aborted; the gateway may have the request."
-          : "The gateway cannot be reached, or its response cannot be read; check the URL and the network.",
-        code: signal?.aborted ? "aborted" : "unavailable",
+        message:
+          "The gateway cannot be reached, or its response cannot be read; check the URL and the network.",
+        code: "unavailable",
         delivery: "unknown",
         cause: thrown,
       });
     }
   };
+}
+
+function aborted(delivery: GatewayError["delivery"], message: string, cause: unknown): GatewayError {
+  return new GatewayError({ code: "aborted", delivery, message, cause });
 }

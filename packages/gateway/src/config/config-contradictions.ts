@@ -15,7 +15,7 @@ export function configContradictions(usable: UsableParts, given: unknown): Confi
     ...deliveryProblems(usable, given),
     ...keyProblems(usable),
     ...urlProblems(usable, given),
-    ...hostProblems(usable, given),
+    ...hostProblems(usable),
   ];
 }
 
@@ -71,10 +71,8 @@ function urlProblems({ http }: UsableParts, given: unknown): ConfigProblem[] {
   });
 }
 
-function hostProblems({ http }: UsableParts, given: unknown): ConfigProblem[] {
-  const keys = fieldOf(given, "keys");
-  const hasKeys = Array.isArray(keys) && keys.length > 0;
-  if (hasKeys || ["127.0.0.1", "::1", "localhost"].includes(http.host)) return [];
+function hostProblems({ http, keys }: UsableParts): ConfigProblem[] {
+  if (keys.length > 0 || ["127.0.0.1", "::1", "localhost"].includes(http.host)) return [];
   return [{ path: "http.host", message: "is not loopback; add a key to `keys`, or listen on 127.0.0.1" }];
 }
 
