@@ -6,16 +6,35 @@ import { SmsError } from "@smskit/core";
  * @param consequence A sentence, before the reason, that says what it means for the caller.
  */
 export function databaseError(thrown: unknown, consequence = ""): SmsError {
-  const reason = reasonOf(thrown);
-  if (SmsError.is(thrown)) {
-    const { code, delivery, retryable, message } = thrown;
-    return new SmsError({
-      ...{ code, delivery, retryable },
-      message: `${consequence} ${message}`.trim(),
-      failover: false,
-    });
-  }
-  return new SmsError({ code: "unavailable", failover: false, message: `${consequence} ${reason}`.trim() });
+  const { code, delivery, retryable, message } = SmsError.is(thrown)
+    ? thrown
+    : ({ code: "unavailable", message: reasonOf(thrown) } as const);
+  const error = new SmsError({
+    ...{ code, delivery, retryable },
+    message: `${consequence} ${message}`.trim(),
+    failover: false,
+  });
+  const state = sqlStateOf(thrown);
+  if (state !== undefined) sqlStates.set(error, state);
+  return error;
+}
+
+/** The SQLSTATE behind an `SmsError` of this package, which does not contain the driver's error. */
+const sqlStates = new WeakMap<object, string>();
+
+/**
+ * Returns the SQLSTATE with which the database refused a statement: `"53100"` if its disk is full. It reads errors of `pg`, of
+ * PGlite and of this package's stores and outbox. `undefined` if the database did not respond, or the connection ended.
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function sqlStateOf(thrown: unknown): string | undefined {
+  if (SmsError.is(thrown)) return sqlStates.get(thrown);
+  const { code, severity } = (thrown ?? {}) as { code?: unknown; severity?: unknown };
+  // EPIPE has five letters, too; only an error that the database wrote has a severity.
+  if (typeof code !== "string" || typeof severity !== "string" || !/^[0-9A-Z]{5}$/.test(code))
+    return undefined;
+  // Classes 08 and 57P end the connection.
+  return /^(?:08|57P)/.test(code) ? undefined : code;
 }
 
 /** The error of an invalid option or argument. */
@@ -34,9 +53,7 @@ export function commitLost(thrown: unknown): SmsError {
 
 /** Whether the database itself refused a statement. Otherwise the connection may have broken after it was executed. */
 export function isRefusal(thrown: unknown): boolean {
-  const code = codeOf(thrown);
-  // Classes 08 and 57P end the connection.
-  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !/^(?:08|57P)/.test(code);
+  return !SmsError.is(thrown) && sqlStateOf(thrown) !== undefined;
 }
 
 function reasonOf(thrown: unknown): string {

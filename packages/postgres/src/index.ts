@@ -1,4 +1,5 @@
 export type { Database, Queryable, Transaction } from "./database.ts";
+export { sqlStateOf } from "./database-error.ts";
 export { databaseTargetProblem } from "./database-target.ts";
 export { createPostgresIdempotencyStore } from "./idempotency-store.ts";
 export { createPostgresLimiters } from "./limiter.ts";

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import type { PGlite } from "@electric-sql/pglite";
 import { SmsError } from "@smskit/core";
 import type { Database, Transaction } from "./database.ts";
-import { commitLost, databaseError } from "./database-error.ts";
+import { commitLost, databaseError, isRefusal } from "./database-error.ts";
 import { importPeer } from "./import-peer.ts";
 import { type FolderLock, lockFolder } from "./lock-folder.ts";
 import { shownFolder } from "./printable-folder.ts";
@@ -88,8 +88,8 @@ export async function openEmbedded(
           return result;
         });
       } catch (thrown) {
-        // The fence stops a commit before it is written.
-        throw ran && !SmsError.is(thrown) ? commitLost(thrown) : thrown;
+        // A commit that was refused, or that the fence stopped, was not written.
+        throw ran && !SmsError.is(thrown) && !isRefusal(thrown) ? commitLost(thrown) : thrown;
       }
     },
     async close() {

@@ -1,8 +1,8 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
 import { countryOf, countText, type Limiter, type NamedLimit } from "@smskit/core/wrapper";
-import type { Database } from "@smskit/postgres";
+import { type Database, sqlStateOf } from "@smskit/postgres";
 import type { Outbox } from "@smskit/postgres/outbox";
-import { databaseFailure, isRefusedByDatabase } from "../state/database-failure.ts";
+import { databaseFailure } from "../state/database-failure.ts";
 import type { KeyedHash } from "../state/keyed-hash.ts";
 import type { MessageStore } from "../state/message-store.ts";
 import { recallKey, requestKey } from "../state/request-keys.ts";
@@ -96,9 +96,9 @@ export function createSubmitter(options: SubmitterOptions): (submission: Submiss
 
   return async (submission) => {
     const submitting = submit(submission).catch((thrown: unknown) => {
-      const failure = databaseFailure(thrown);
-      if (isRefusedByDatabase(failure)) health.failed();
-      throw failure;
+      // The database responds, and takes no texts, for example since its disk is full.
+      if (sqlStateOf(thrown) !== undefined) health.failed();
+      throw databaseFailure(thrown);
     });
     const submitted = await withDeadline(submitting, longestMs, undefined);
     if (submitted !== undefined) {

@@ -1,4 +1,5 @@
 import { SmsError } from "@smskit/core";
+import { sqlStateOf } from "@smskit/postgres";
 
 /** Errors of a connection to the database. Those of connections to others never get here without a wrapper. */
 const connectionCodes = new Set([
@@ -16,13 +17,13 @@ const connectionCodes = new Set([
  */
 export function databaseFailure(thrown: unknown): unknown {
   if (!(thrown instanceof Error) || SmsError.is(thrown)) return thrown;
+  const state = sqlStateOf(thrown);
+  if (state !== undefined) return unavailable(`The database refused it (SQLSTATE ${state}).`);
   const { code, severity } = thrown as { code?: unknown; severity?: unknown };
-  if (typeof code === "string" && typeof severity === "string" && /^[0-9A-Z]{5}$/.test(code)) {
-    return unavailable(`The database refused it (SQLSTATE ${code}).`);
-  }
-  if (typeof code === "string" && connectionCodes.has(code))
+  // Any other error that the database wrote ended the connection.
+  if (typeof code === "string" && (connectionCodes.has(code) || typeof severity === "string"))
     return unavailable("The database cannot be reached.");
-  // The driver's own errors have no code.
+  // Timeouts of pg, and connections that end between two statements, have no code: only the message tells.
   if (
     /^(?:Query read timeout|Connection terminated|timeout exceeded when trying to connect)/.test(
       thrown.message,
@@ -31,11 +32,6 @@ export function databaseFailure(thrown: unknown): unknown {
     return unavailable("The database did not respond in time.");
   }
   return thrown;
-}
-
-/** Whether the database responded and refused a statement, for example since its disk is full. The stores' errors say so alike. */
-export function isRefusedByDatabase(failure: unknown): boolean {
-  return SmsError.is(failure) && failure.code === "unavailable" && failure.message.includes("(SQLSTATE ");
 }
 
 function unavailable(message: string): SmsError {
