@@ -5,7 +5,7 @@ import * as z from "../zod.ts";
 
 const schema = z
   .strictObject({
-    key: textField(/^[a-z]{4}$/, "must be a key: 4 letters"),
+    key: textField(/^[a-z ]{4}$/, "must be a key: 4 letters"),
     secret: secretField(z.refine((value) => value !== "guest", { error: "is the default password" })),
     callback: z.optional(httpUrlField()),
     validity: z.optional(secondsField({ min: 20, max: 600 })),
@@ -25,6 +25,8 @@ describe("fields of a config", () => {
 
   test.each([
     [{ key: "abc" }, "key: must be a key: 4 letters"],
+    [{ key: " abc" }, "key: must not begin or end with a space"],
+    [{ key: "abc " }, "key: must not begin or end with a space"],
     [{ key: "<your-key>" }, "key: still holds its placeholder; it must be a key: 4 letters"],
     [{ secret: "<your-secret>" }, "secret: still holds its placeholder"],
     [

@@ -23,6 +23,10 @@ export function textField(
         return isPlaceholder(input) ? `still holds its placeholder; it ${text}` : text;
       },
     }),
+    // A form with spaces inside, such as that of a sender's name, would take what was pasted with one too many.
+    z.refine((value) => value === value.trim() || !pattern.test(value), {
+      error: "must not begin or end with a space",
+    }),
   );
 }
 

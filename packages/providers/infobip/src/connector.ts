@@ -73,7 +73,8 @@ export const spec: ConnectorSpec<
           signal,
           messageRequest(prepared, config, id),
         );
-        return readAccepted(response, prepared.sendAt && id);
+        const { sendAt } = prepared;
+        return readAccepted(response, sendAt && { id, sendAt });
       },
       check: ({ signal }) => checkAccount(config, () => request("GET", "/account/1/balance", signal)),
       /** Reads the log, which does not consume reports as `/sms/3/reports` does. */

@@ -63,6 +63,13 @@ describe("getStatus", () => {
     }
   });
 
+  test("a time in the past means now: the message is not scheduled", async () => {
+    const receipt = await sms.send({ to, body, sendAt: new Date(Date.now() - 60_000) });
+    expect(receipt.status).toBe("accepted");
+    await server.carrier.idle();
+    expect((await sms.getStatus(receipt)).status).toBe("delivered");
+  });
+
   test("reports that a message is scheduled, and that it is canceled", async () => {
     const receipt = await sms.send({ to, body, sendAt: new Date(Date.now() + 3_600_000) });
     expect(receipt.status).toBe("scheduled");

@@ -67,16 +67,16 @@ function readSuccess(response: HttpResponse): Record<string, unknown> {
 
 /**
  * Returns the accepted message of a response. A success has a status for each recipient, and may have refused this one.
- * @param expected The id that was chosen for a scheduled message.
+ * @param scheduled The time of a scheduled message, and the id that was chosen for it. A time in the past means now.
  * @throws {SmsError} for a refusal; with `delivery: "unknown"` for a success that cannot be read.
  */
-export function readAccepted(response: HttpResponse, expected?: string): Delivered {
+export function readAccepted(response: HttpResponse, scheduled?: { id: string; sendAt: Date }): Delivered {
   const raw = readSuccess(response);
   const [message, ...others] = listOf(raw["messages"]);
   const { messageId, destination, status: reported, details } = fieldsOf(message);
   const id = textOf(messageId);
   const word = textOf(fieldsOf(reported)["name"]) || textOf(fieldsOf(reported)["groupName"]);
-  const isOwn = expected === undefined || id === expected;
+  const isOwn = scheduled === undefined || id === scheduled.id;
   // Several messages, or another id: a response to a request that this connector did not make.
   if (id === "" || word === "" || others.length > 0 || !isOwn) throw errorFromInfobip(response);
   const status = statusOf(reported);
@@ -88,10 +88,11 @@ export function readAccepted(response: HttpResponse, expected?: string): Deliver
     throw errorFromFailedMessage("Infobip", response, failed, problem);
   }
   const { messageCount } = fieldsOf(details);
+  const isWaiting = scheduled !== undefined && scheduled.sendAt.getTime() > Date.now();
   return {
     id,
     ...to,
-    status: expected === undefined || status === "unknown" ? status : "scheduled",
+    status: isWaiting && status !== "unknown" ? "scheduled" : status,
     ...(isCount(messageCount) && { segments: messageCount }),
     raw,
   };

@@ -72,7 +72,7 @@ export const spec: ConnectorSpec<
     return {
       async deliver(prepared, { signal }) {
         const response = await post(batches, messageRequest(prepared, config), signal);
-        return readAccepted(response, prepared.sendAt !== undefined);
+        return readAccepted(response, prepared.sendAt);
       },
       check: ({ signal }) => checkAccount(config, (body) => post(`${batches}/dry_run`, body, signal)),
       async getStatus(message, { signal }) {

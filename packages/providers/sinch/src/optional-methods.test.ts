@@ -148,6 +148,13 @@ describe("getStatus", () => {
 describe("cancel", () => {
   const later = () => new Date(Date.now() + hourMs);
 
+  test("does not stop a message whose time was in the past, which is sent at once", async () => {
+    const receipt = await sms.send({ to, body, sendAt: new Date(Date.now() - 60_000) });
+    expect(receipt.status).toBe("queued");
+    await server.carrier.idle();
+    expect((await errorOf(sms.cancel(receipt))).code).toBe("rejected");
+  });
+
   test("stops a scheduled message", async () => {
     const receipt = await sms.send({ to, body, sendAt: later() });
     expect((await sms.getStatus(receipt)).status).toBe("scheduled");

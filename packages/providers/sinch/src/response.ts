@@ -70,15 +70,16 @@ export function batchIn(value: unknown): SinchBatch | undefined {
  * delivery report.
  * @throws {SmsError} for any other response; with `delivery: "unknown"` for a success that cannot be read.
  */
-export function readAccepted(response: HttpResponse, isScheduled: boolean): Delivered {
+export function readAccepted(response: HttpResponse, sendAt: Date | undefined): Delivered {
   const batch = readBatch(response);
   // A batch with several recipients, or a canceled one: not the one that was sent.
   if (batch.to.length > 1 || batch.canceled) throw errorFromSinch(response, { messageId: batch.id });
-  return deliveredOf(batch, isScheduled);
+  return deliveredOf(batch, sendAt);
 }
 
-/** Returns a batch of one recipient as an accepted message. */
-export function deliveredOf({ id, to: [to], raw }: SinchBatch, isScheduled: boolean): Delivered {
+/** Returns a batch of one recipient as an accepted message. A `sendAt` in the past means now. */
+export function deliveredOf({ id, to: [to], raw }: SinchBatch, sendAt: Date | undefined): Delivered {
+  const isScheduled = sendAt !== undefined && sendAt.getTime() > Date.now();
   const delivered: Delivered = { id, status: isScheduled ? "scheduled" : "queued", raw };
   if (typeof to === "string" || typeof to === "number") delivered.to = to;
   return delivered;
@@ -187,7 +188,7 @@ export async function findBatch(
     if (!isLast && batches.length > 0) continue;
     const [batch] = found.values();
     if (batch === undefined || found.size > 1) return undefined;
-    return deliveredOf(batch, message.sendAt !== undefined);
+    return deliveredOf(batch, message.sendAt);
   }
   return undefined;
 }
