@@ -94,9 +94,9 @@ export function takeInTexts(arrived: readonly Text[], moved: readonly Text[]): v
     address.value.status === undefined
       ? []
       : [...latest.values()].filter((text) => isNew(text) && !ids.has(text.id) && isListed(text)).reverse();
-  const listed = [...wanted, ...updated];
-  // Of texts of the same time, the one that enters last is most likely the newest.
-  texts.value = entering.length === 0 ? listed : [...entering, ...listed].sort(byTime);
+  // What entered has come before what has just arrived, and of the same time it is most likely newer than what was listed.
+  const listed = [...wanted, ...entering, ...updated];
+  texts.value = entering.length === 0 ? listed : listed.sort(byTime);
   total.value += wanted.length + entering.length + updated.length - known.size;
   announceNew([...wanted, ...entering].filter(({ type }) => type === "message"));
 }
