@@ -36,6 +36,13 @@ test("marks unread texts until their conversation is opened, and counts them in 
   await eventually(icon).toBe("/inbox/icon.svg");
 });
 
+test("counts unread texts in the title while the browser draws no frames, as in a tab that was left", async () => {
+  const { page, send } = await inboxes.open();
+  await page.evaluate(() => Object.assign(globalThis, { requestAnimationFrame: () => 0 }));
+  await send("first");
+  await eventually(() => page.title()).toBe("(1) Inbox · smskit");
+});
+
 test("remembers what was read in this browser, also in its other tabs", async () => {
   const { page, server, link, send } = await inboxes.open();
   await send("first");

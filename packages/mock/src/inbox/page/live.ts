@@ -120,8 +120,11 @@ async function enqueue(event: LiveEvent): Promise<void> {
 }
 
 function nextFrame(): Promise<unknown> {
-  // A hidden page has no animation frames.
-  return new Promise((done) => (document.hidden ? setTimeout(done, 100) : requestAnimationFrame(done)));
+  return new Promise((done) => {
+    requestAnimationFrame(done);
+    // A page that is hidden, now or in a moment, has no animation frames.
+    setTimeout(done, 100);
+  });
 }
 
 function takeIn(events: readonly LiveEvent[]): void {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import { phoneStates } from "../../carrier/phone-states.ts";
-import { createCarrier } from "../../index.ts";
+import { createCarrier, createManualClock } from "../../index.ts";
 import { closeApps, startApp } from "../../testing/webhook-app.ts";
 import { errorCases } from "./testing/error-cases.ts";
 import { problemsBy, responseProblems } from "./testing/openapi/validate.ts";
@@ -65,7 +65,7 @@ test("every response, status and text from a phone has the shape of the OpenAPI,
 test.each(errorCases.filter(({ status }) => status !== 403))(
   "the refusal of $name has the shape of the OpenAPI",
   async ({ options, fields, status, ask: sendOther }) => {
-    const { sdk, server } = await serveVonage(options);
+    const { sdk, server } = await serveVonage(options, createCarrier({ clock: createManualClock() }));
     const refusal = await (sendOther?.(sdk, server) ?? refusalOf(send(sdk, fields)));
     expect(responseProblems(status, refusal.body)).toEqual([]);
   },
