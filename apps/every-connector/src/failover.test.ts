@@ -1,7 +1,7 @@
 import { withFailover } from "@smskit/delivery";
 import { describe, expect, test } from "vitest";
 import { connectorNames, useWorld } from "./testing/connectors.ts";
-import { expectHonestFailover } from "./testing/failover.ts";
+import { expectHonestFailover, expectHonestSilence } from "./testing/failover.ts";
 import { silences, troubles } from "./testing/faults.ts";
 
 const world = useWorld();
@@ -22,7 +22,7 @@ describe.each(rings)("a failover through $title", ({ name, ring }) => {
     const { to, texts } = world.phone();
     const [before, , after] = ring.map(world.connectorOf) as [never, never, never];
     world.carrier.faults.add({ kind: "rate-limited", provider: ring[0], to, times: 1 });
-    const failover = withFailover([before, await world.unreachable(name), after]);
+    const failover = withFailover([before, world.unreachable(name), after]);
     expect(await failover.send({ to, body: "Hello" })).toMatchObject({ provider: ring[2] });
     expect(texts()).toHaveLength(1);
   });
@@ -40,7 +40,8 @@ describe.each(rings)("a failover through $title", ({ name, ring }) => {
 });
 
 test("a failover whose middle is silent ends by its deadline, unknown", async () => {
-  await Promise.all(
-    rings.flatMap(({ ring }) => silences.map((silence) => expectHonestFailover(world, ring, 1, silence))),
+  await expectHonestSilence(
+    world,
+    rings.flatMap(({ ring }) => silences.map((silence) => ({ ring, at: 1, silence }))),
   );
 });

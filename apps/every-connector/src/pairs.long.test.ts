@@ -2,7 +2,7 @@ import { withFailover } from "@smskit/delivery";
 import { type Database, openDatabase } from "@smskit/postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectorNames, useWorld } from "./testing/connectors.ts";
-import { expectHonestFailover } from "./testing/failover.ts";
+import { expectHonestFailover, expectHonestSilence } from "./testing/failover.ts";
 import { silences, troubles } from "./testing/faults.ts";
 import { signIn } from "./testing/sign-in.ts";
 import { startOutbox } from "./testing/start-outbox.ts";
@@ -58,8 +58,9 @@ describe.each(pairs)("$first, then $second", ({ first, second }) => {
 
 test("silence of the first one ends by the deadline, for every pair", async () => {
   for (const silence of silences) {
-    await Promise.all(
-      pairs.map(({ first, second }) => expectHonestFailover(world, [first, second], 0, silence)),
+    await expectHonestSilence(
+      world,
+      pairs.map(({ first, second }) => ({ ring: [first, second], at: 0, silence })),
     );
   }
 });

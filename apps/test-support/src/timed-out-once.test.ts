@@ -19,6 +19,16 @@ test("the time of a call passes only once the call has come far enough", async (
   expect(vi.isFakeTimers()).toBe(false);
 });
 
+test("a call that ends before it comes so far is not waited for", async () => {
+  expect(
+    await timedOutOnce(
+      () => false,
+      20,
+      async () => "early",
+    ),
+  ).toBe("early");
+});
+
 test("an error of the call is thrown, and time passes as before", async () => {
   const failing = timedOutOnce(
     () => true,

@@ -18,10 +18,13 @@ export async function timedOutOnce<T>(
 ): Promise<T> {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   try {
-    const calling = call();
+    let settled = false;
+    const calling = call().finally(() => {
+      settled = true;
+    });
     // It is awaited below; until then, nobody else handles a rejection.
     calling.catch(() => {});
-    while (!reached()) await new Promise(setImmediate);
+    while (!reached() && !settled) await new Promise(setImmediate);
     await vi.advanceTimersByTimeAsync(ms);
     return await calling;
   } finally {

@@ -1,11 +1,12 @@
 import { SmsError, type SmsReceipt } from "@smskit/core";
 import { type FailoverOptions, withFailover } from "@smskit/delivery";
+import { timedOutOnce } from "@smskit/test-support/timed-out-once";
 import { expect } from "vitest";
 import type { World } from "./connectors.ts";
 import type { Trouble } from "./faults.ts";
 
-/** How long a silent provider is waited for: longer than a busy machine takes for the requests before it. */
-const patienceMs = 2_000;
+/** How long a silent provider is waited for. */
+const silenceMs = 2_000;
 
 /** Sends through providers one of which has trouble; those before it refuse. Returns how the send ended, and who sent the text. */
 async function sendAround(
@@ -25,7 +26,7 @@ async function sendAround(
   world.carrier.faults.add({ ...trouble.fault, provider: ring[at], ...place } as typeof trouble.fault);
   const failover = withFailover(ring.map(world.connectorOf), { breaker: false, ...options });
   const body = `Through ${ring.join(", ")} although ${ring[at]} ${trouble.title}`;
-  const timeoutMs = trouble.fault.kind === "hang" ? patienceMs : undefined;
+  const timeoutMs = trouble.fault.kind === "hang" ? silenceMs : undefined;
   const end: { receipt?: SmsReceipt; error?: SmsError } = {};
   try {
     end.receipt = await failover.send({ to, body }, { timeoutMs });
@@ -77,4 +78,23 @@ export async function expectHonestFailover(
   expect(asked.senders).toEqual(own);
   if (trouble.isSent) expect(asked.receipt).toMatchObject({ provider: troubled, id: asked.id });
   else expect(asked.error).toMatchObject({ delivery: "unknown" });
+}
+
+/** A failover around a silent provider. */
+export interface Silence {
+  ring: readonly string[];
+  at: number;
+  silence: Trouble;
+}
+
+/** Sends around silent providers, all at once. The deadline comes when each of them has its request. */
+export async function expectHonestSilence(world: World, silences: readonly Silence[]): Promise<void> {
+  const silent = () => world.carrier.faults.fired.filter(({ kind }) => kind === "hang").length;
+  const before = silent();
+  await timedOutOnce(
+    () => silent() - before === silences.length,
+    silenceMs + 250,
+    () =>
+      Promise.all(silences.map(({ ring, at, silence }) => expectHonestFailover(world, ring, at, silence))),
+  );
 }
