@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createGateway, serveGateway } from "@smskit/gateway";
 import { type Carrier, createCarrier, startMockServer } from "@smskit/mock";
+import { patienceMs } from "@smskit/test-support/patience";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
 import { type RunningExample, startExample } from "./start-example.ts";
@@ -44,7 +45,7 @@ const browserOf = ({ url }: RunningExample) =>
 test("a person signs in with a code that the gateway texts and checks", async () => {
   const browser = browserOf(example);
   expect(await browser.submit("/start", { number: "(555) 867-5310" })).toContain("+1");
-  const { code } = await carrier.waitForMessage({ to: "+15558675310" });
+  const { code } = await carrier.waitForMessage({ to: "+15558675310", timeoutMs: patienceMs });
   expect(carrier.messages).toHaveLength(1);
   const wrong = code === "000000" ? "111111" : "000000";
   expect(await browser.submit("/check", { code: wrong })).toContain("not the code that we texted");

@@ -1,3 +1,5 @@
+import { patience } from "@smskit/test-support/patience";
+import type { Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
 import { providers as examples } from "./generated/providers.ts";
@@ -15,6 +17,13 @@ function hasReference(provider: string): boolean {
 }
 
 let pages: Awaited<ReturnType<typeof createPages>>;
+
+/** Waits for the focus, which a browser sets a little after it shows the page. */
+async function isFocused(field: Locator): Promise<void> {
+  await expect
+    .poll(() => field.evaluate((element) => element === document.activeElement), patience)
+    .toBe(true);
+}
 
 beforeAll(async () => {
   pages = await createPages();
@@ -65,7 +74,7 @@ describe.each(providers)("with %s", (provider) => {
       return;
     }
     expect(await alert.textContent()).toContain("Reply START");
-    expect(await alert.evaluate((element) => element === document.activeElement)).toBe(true);
+    await isFocused(alert);
     expect(await page.getByLabel("Mobile number").inputValue()).toBe(number);
     expect(log.join()).toContain("recipient-blocked, not-sent");
   });
@@ -110,7 +119,7 @@ describe("a wrong code", () => {
     const field = page.getByRole("textbox", { name: "6-digit code" });
     await page.getByText("This is not the code that we texted. You have 4 more tries.").waitFor();
     expect(await page.title()).toMatch(/^Error: /);
-    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    await isFocused(field);
     expect(await field.getAttribute("aria-describedby")).toBe("code-error code-hint");
     await check("12");
     await page.getByText("Enter the 6 digits").waitFor();
@@ -162,8 +171,9 @@ describe("time", () => {
     await start(number);
     const first = await codeOn(to);
     const resend = page.getByRole("button", { name: "Send a new code" });
+    // Once the page's script runs.
+    await expect.poll(() => resend.textContent(), patience).toMatch(/in 30 s$/);
     expect(await resend.isDisabled()).toBe(true);
-    expect(await resend.textContent()).toMatch(/in 30 s$/);
     await page.clock.setFixedTime(clock.now + 31_000);
     // The browser's clock is wrong by now, and it is the server's that counts.
     await resend.click();
@@ -241,11 +251,12 @@ describe("everybody", () => {
     expect(outline).toBe("3px");
     await page.keyboard.press("Enter");
     await heading("Enter the code");
-    expect(await focused()).toBe("Enter the code");
+    await isFocused(page.getByRole("heading", { name: "Enter the code" }));
     await page.keyboard.press("Tab");
     await page.keyboard.type(await codeOn(to));
     await page.keyboard.press("Enter");
     await heading("You are signed in");
+    await isFocused(page.getByRole("heading", { name: "You are signed in" }));
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await heading("Sign in");

@@ -17,7 +17,7 @@ const to = "+15558675310";
 
 test("a person signs in with the code from the text", async () => {
   const { body } = await startSignIn({ to }, "203.0.113.9", env);
-  const { code } = await carrier.waitForMessage({ to });
+  const { code } = await carrier.waitForMessage({ to, timeoutMs: 60_000 });
 
   const wrong = await checkCode({ ...body, to, code: "x" }, env);
   expect(wrong).toEqual({ status: 401, body: { status: "incorrect", attemptsLeft: 4 } });

@@ -54,7 +54,18 @@ describe("the results file", () => {
     results.check(person(1));
     results.check(person(2, "+15558675311"));
     results.check(person(3));
-    expect(() => results.check(person(1, "+15558675311"))).toThrow("Row 1 is not the one");
+    // A check has 16 bits: one of many rows may have the same by chance, but hardly two.
+    const others = Array.from({ length: 9 }, (_, digit) => `+1555867531${digit + 1}`);
+    const missed = others.filter((number) => {
+      try {
+        results.check(person(1, number));
+        return true;
+      } catch (error) {
+        expect(String(error)).toContain("Row 1 is not the one");
+        return false;
+      }
+    });
+    expect(missed.length).toBeLessThan(2);
     await results.close();
   });
 

@@ -92,10 +92,11 @@ describe("smskit send --file", () => {
     const { cli, write, received } = await scene();
     await write("people.csv", list(3));
     await cli(hello);
-    await write("people.csv", list(4).replace("P2", "P9"));
+    // Not row 2 alone: the check of a row has 16 bits, and that of another text may be the same by chance.
+    await write("people.csv", list(4).replace("P2", "P8").replace("P3", "P9"));
     expect(await cli(hello)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("Row 2 is not the one"),
+      stderr: expect.stringMatching(/Row [23] is not the one/),
     });
     await write("people.csv", list(2));
     expect(await cli(hello)).toMatchObject({

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { launchBrowser } from "@smskit/test-browser";
+import { patienceMs } from "@smskit/test-support/patience";
 import { expect, onTestFinished } from "vitest";
 
 export type Browser = Awaited<ReturnType<typeof launchBrowser>>;
@@ -16,6 +17,7 @@ export async function openPage(browser: Browser, url: string, options: ContextOp
     expect(problems).toEqual([]);
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   page.on("pageerror", (error) => problems.push(String(error)));
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) problems.push(message.text());

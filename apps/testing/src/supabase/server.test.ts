@@ -30,5 +30,7 @@ test("the server of the guide texts a code through the mock server", async () =>
   const post = () => fetch(`http://127.0.0.1:${port}/send-sms`, { method: "POST", headers, body });
   const response = await vi.waitFor(post, { timeout: 30_000, interval: 100 });
   expect(response.status).toBe(204);
-  expect(await mock.carrier.waitForMessage({ to: "+15558675310" })).toMatchObject({ code: "048151" });
+  expect(await mock.carrier.waitForMessage({ to: "+15558675310", timeoutMs: 30_000 })).toMatchObject({
+    code: "048151",
+  });
 });

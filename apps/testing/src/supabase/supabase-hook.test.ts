@@ -81,7 +81,7 @@ function post(body: string, { secrets = [secret], at, signedBody = body }: Signi
 test("texts the code, and responds with 204", async () => {
   const response = await post(payload());
   expect(response.status).toBe(204);
-  const { code, body } = await server.carrier.waitForMessage({ to });
+  const { code, body } = await server.carrier.waitForMessage({ to, timeoutMs: 30_000 });
   expect(code).toBe(otp);
   expect(body).toBe("048151 is your code to sign in.");
 });

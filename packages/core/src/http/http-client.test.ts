@@ -263,7 +263,8 @@ describe.each([
   });
 
   it("concurrent requests get their own responses", async () => {
-    const client = clientOf(provider.url, { agent });
+    // So many handshakes at once may take a busy machine longer than connections may usually take.
+    const client = clientOf(provider.url, { agent, connectTimeoutMs: 60_000, timeoutMs: 60_000 });
     const bodies = Array.from({ length: 40 }, (_, n) => text.body.replace("123456", `${n}.`));
     const responses = await Promise.all(bodies.map((body) => client.request({ ...text, body })));
     for (const [n, { body }] of responses.entries()) {
