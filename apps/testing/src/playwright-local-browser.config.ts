@@ -14,5 +14,10 @@ const browser =
       }
     : { ...devices["Desktop Chrome"], channel: "chrome" };
 
-/** The guide's configuration, with a browser that needs no further download. */
-export default defineConfig({ ...config, projects: [{ name: "chromium", use: browser }] });
+/** The guide's configuration, with a browser that needs no further download, and time for a busy machine. */
+export default defineConfig({
+  ...config,
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
+  projects: [{ name: "chromium", use: browser }],
+});

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { StartedApp } from "./started-app.ts";
 
 const to = "+15558675310";
-const patience = { timeout: 20_000, interval: 10 };
+const patienceMs = 60_000;
+const patience = { timeout: patienceMs, interval: 10 };
 
 /**
  * Tests the app of one framework as a browser and Twilio use it: on a real socket, with Twilio mocked.
@@ -56,7 +57,7 @@ export function testRecipe(
       const started = await post("/sign-in", { to });
       expect(started).toEqual({ status: 200, body: { verificationId: expect.any(String) } });
       const { verificationId } = started.body;
-      const { code = "", body } = await carrier.waitForMessage({ to });
+      const { code = "", body } = await carrier.waitForMessage({ to, timeoutMs: patienceMs });
       expect(body).toBe(`Your code to sign in is ${code}. Don't share it.\n@example.com #${code}`);
 
       const wrong = await post("/sign-in/check", { verificationId, to, code: "x" });
