@@ -137,6 +137,12 @@ test("closing waits for requests under way, and ends connections that are kept a
   await settledWithin(4_000, closed);
 });
 
+test("a connection stays open between two requests as long as any other that is idle", async () => {
+  const { server } = await served();
+  const { headers } = await fetch(server.url);
+  expect(headers.get("keep-alive")).toBe("timeout=65");
+});
+
 test("closing cuts requests that take longer than it may wait", async () => {
   const begun = Promise.withResolvers<void>();
   const { server } = await served({}, () => {

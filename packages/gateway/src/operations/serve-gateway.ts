@@ -88,7 +88,8 @@ export async function serveGateway(
     headersTimeout: requestTimeoutMs / 2,
     requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs / 4),
-    keepAliveTimeout: 5_000,
+    // A proxy or client that uses a connection again in the moment in which it is closed gets a reset.
+    keepAliveTimeout: idleTimeoutMs,
   });
   server.maxConnections = maximumConnections;
   server.timeout = idleTimeoutMs;

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { patienceMs } from "@smskit/test-support/patience";
 
 /** What happens between the response of the mock and its arrival at the gateway. */
 export type BeforeResponse = (sid: string, statusCallback: string) => Promise<unknown>;
@@ -23,6 +24,12 @@ export async function startSlowLine(
     let body = "";
     for await (const chunk of request) body += chunk;
     const { authorization = "" } = request.headers;
+    if (request.method === "GET") {
+      // A look-up of a text whose outcome is unknown.
+      const found = await fetch(`${url}${request.url}`, { headers: { authorization } });
+      response.writeHead(found.status, { "Content-Type": "application/json" }).end(await found.text());
+      return;
+    }
     const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
     const form = new URLSearchParams(body);
     const callback = form.get("StatusCallback") ?? "";
@@ -33,8 +40,13 @@ export async function startSlowLine(
     response.writeHead(result.status, { "Content-Type": "application/json" }).end(text);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
+  // A process that stood still for some seconds must not close a connection as the gateway uses it again.
+  server.keepAliveTimeout = patienceMs;
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => void server.close(),
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }
