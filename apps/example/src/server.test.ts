@@ -1,70 +1,23 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { compileCache } from "@smskit/test-support/child-process";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
+import { expectOfflineStart, runServer, shareFolder } from "./testing/run-server.ts";
 import "@smskit/test-support/patience";
 
-const server = fileURLToPath(new URL("./server.ts", import.meta.url));
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "example-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-/** Runs the server until it says that it can be ended, or ends by itself. */
-function run(environment: Record<string, string>): Promise<{ code: number | null; printed: string }> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(process.execPath, ["--conditions=@smskit/source", server], {
-      env: {
-        PATH: process.env["PATH"],
-        PORT: "0",
-        SMSKIT_DATA: join(folder, "data"),
-        ...compileCache,
-        ...environment,
-      },
-    });
-    let printed = "";
-    const take = (text: string): void => {
-      printed += text;
-      if (text.includes("Ctrl-C")) child.kill("SIGINT");
-    };
-    child.stdout?.on("data", take);
-    child.stderr?.on("data", take);
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, printed }));
-  });
-}
+const folder = shareFolder();
+const run = (environment: Record<string, string>) => runServer(folder(), environment);
 
 async function accountFile(content: unknown): Promise<string> {
-  const path = join(folder, "account.json");
+  const path = join(folder(), "account.json");
   await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
   return path;
 }
 
-test.each(Object.keys(madeUpAccounts))(
+// The others are tried by server.long.test.ts.
+test.each(["twilio", "vonage-sms"])(
   "starts offline with %s, and ends at once when it is told to",
-  async (provider) => {
-    const { code, printed } = await run({ SMS_PROVIDER: provider });
-    expect(printed).toMatch(
-      /^Opening the embedded Postgres in \S+,.*\nSign in with a code by SMS: http:\/\/127\.0\.0\.1:\d+\n/,
-    );
-    expect(printed).toMatch(/The inbox of the mock: http:\/\/127\.0\.0\.1:\d+\n/);
-    expect(printed).toMatch(/The operator's page: http:\/\/127\.0\.0\.1:\d+\/operator\n/);
-    expect(printed).toContain(`Offline mode: ${provider} is a mock, and nobody is texted.`);
-    expect(printed).toContain(`{ "provider": "${provider}", "config": { "`);
-    const named = [...printed.matchAll(/SMS_PROVIDER=([\w-]+)/g)].map(([, other]) => other);
-    expect(named.sort()).toEqual(
-      Object.keys(madeUpAccounts)
-        .filter((other) => other !== provider)
-        .sort(),
-    );
-    expect(code).toBe(0);
-  },
+  (provider) => expectOfflineStart(folder(), provider),
 );
 
 test("takes an account from a file, and says what it needs to receive delivery reports", async () => {
