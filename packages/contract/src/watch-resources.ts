@@ -47,7 +47,7 @@ export async function watchResources<T>(work: (watch: ResourceWatch) => Promise<
 const patienceMs = 1_000;
 
 /** The most of that time that one turn of the event loop takes: on a busy machine, it may stand still for long. */
-const mostOfTurnMs = 1;
+const mostOfTurnMs = 10;
 
 /** Waits for a condition without a timer, which would be counted. */
 export async function waitUntil(holds: () => boolean): Promise<boolean> {

@@ -123,7 +123,8 @@ export const brokenInterruptions: readonly BrokenConnector[] = [
     mistake: "never clears its timer",
     create: altered((good) => ({
       send(message, options) {
-        setTimeout(() => {}, options?.timeoutMs);
+        // Longer than a busy machine takes to look for it.
+        setTimeout(() => {}, 10 * (options?.timeoutMs ?? 0));
         return good.send(message, options);
       },
     })),
