@@ -25,7 +25,19 @@ export function isServer(target: string): boolean {
 
 /** A mistyped URL would make a folder, whose name is the password. */
 function looksLikeServer(target: string): boolean {
-  const isPath = /^(?:\.{1,2}[\\/]|[\\/]|[a-z]:[\\/])/i.test(target);
-  if (isPath) return /^\/\/[^/]*@/.test(target);
-  return /^[^\\/]*\/\/|:\/\/|:[^\\/]*@|(?:^|\s)(?:host|hostaddr|dbname|user|password|port)\s*=/i.test(target);
+  if (/^(?:\.{1,2}[\\/]|[\\/]|[a-z]:[\\/])/i.test(target)) {
+    return target.startsWith("//") && (target.split("/")[2] ?? "").includes("@");
+  }
+  return (
+    target.includes("://") ||
+    /^[^\\/]*\/\//.test(target) ||
+    target.split(/[\\/]/).some(hasPassword) ||
+    /(?:^| )(?:host|hostaddr|dbname|user|password|port) ?=/i.test(target)
+  );
+}
+
+/** `user:password@host` */
+function hasPassword(part: string): boolean {
+  const colon = part.indexOf(":");
+  return colon !== -1 && colon < part.lastIndexOf("@");
 }
