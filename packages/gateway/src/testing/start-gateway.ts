@@ -33,6 +33,7 @@ export interface TestGateway {
 export async function startGateway(
   changes: Partial<GatewayConfigInput> = {},
   serverOptions: MockServerOptions = {},
+  ownTimes: GatewayTimes = {},
 ): Promise<TestGateway> {
   const server = await startMockServer({ carrier: createCarrier({ latencyMs: 0 }), ...serverOptions });
   const config: GatewayConfigInput = {
@@ -58,7 +59,7 @@ export async function startGateway(
   };
   const logged: string[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
-  const times: GatewayTimes = { doorWaitMs: patienceMs };
+  const times: GatewayTimes = { doorWaitMs: patienceMs, ...ownTimes };
   const gateway = createInspectableGateway({ config, logger }, times);
   await gateway.start();
   return {

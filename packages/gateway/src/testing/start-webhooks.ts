@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
 import { createApiKey } from "../keys/create-api-key.ts";
 import { serveGateway } from "../operations/serve-gateway.ts";
+import type { GatewayTimes } from "../state/open-gateway.ts";
 import { eventSecret } from "./open-event-queue.ts";
 import { startGateway, type TestGateway } from "./start-gateway.ts";
 import { type Receiver, startReceiver } from "./start-receiver.ts";
@@ -52,7 +53,10 @@ export function twilioRequest(url: string, fields: Record<string, string>, token
   });
 }
 
-export async function startWebhooks(changes: Partial<GatewayConfigInput> = {}): Promise<TestWebhooks> {
+export async function startWebhooks(
+  changes: Partial<GatewayConfigInput> = {},
+  times: GatewayTimes = {},
+): Promise<TestWebhooks> {
   const key = createApiKey();
   const carrier = createCarrier({ latencyMs: 0 });
   const receiver = await startReceiver(eventSecret);
@@ -65,6 +69,7 @@ export async function startWebhooks(changes: Partial<GatewayConfigInput> = {}): 
       ...changes,
     },
     { carrier, mocks: [mockTwilio(carrier, { authToken })] },
+    times,
   );
   const server = await serveGateway(started.gateway, { port: 0 });
   const slowLine = await startSlowLine(started.server.url, () => webhooks.beforeResponse);
