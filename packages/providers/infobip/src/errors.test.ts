@@ -181,7 +181,7 @@ describe("a refusal, in the form of version 3 and of version 2", () => {
     const status = fc.constantFrom(200, 400, 401, 403, 429, 500);
     await fc.assert(
       fc.asyncProperty(word, word, status, async (first, second, http) => {
-        // Not `String`: an object may have a `toString` that is no function.
+        // Not `String`: an object may have a field of the name `toString`.
         const name = typeof second === "string" ? second : JSON.stringify(second);
         const responses = [
           { errorCode: first, violations: [{ property: second }], description: first },
