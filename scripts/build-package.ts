@@ -4,9 +4,8 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync, rmSync } from "node:fs";
-import { builtinModules } from "node:module";
 import { join } from "node:path";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { build, type Metafile } from "esbuild";
 import { addLicenses } from "./third-party-licenses.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
@@ -27,23 +26,6 @@ function entriesIn(value: unknown): string[] {
 const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
   .filter((name) => !(manifest.name === "@smskit/core" && name === "zod"))
   .flatMap((name) => [name, `${name}/*`]);
-
-/**
- * CommonJS that is taken in asks for Node's modules by `require`, which is missing in an ESM bundle: esbuild's throws
- * `Dynamic require of "fs" is not supported`.
- */
-const builtinsOfCommonJs: Plugin = {
-  name: "builtins-of-commonjs",
-  setup({ onResolve, onLoad }) {
-    const filter = new RegExp(`^(?:node:)?(?:${builtinModules.join("|")})$`);
-    onResolve({ filter }, ({ path, kind }) =>
-      kind === "require-call" ? { path: path.replace(/^node:/, ""), namespace: "builtin" } : undefined,
-    );
-    onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule("node:${path}");`,
-    }));
-  },
-};
 
 /** Deletes what esbuild wrote for an `import()` that tree shaking then removed. */
 function removeUnused({ outputs }: Metafile): void {
@@ -88,7 +70,6 @@ const { metafile } = await build({
   conditions: manifest.smskit?.providers === undefined ? [] : ["browser"],
   target: "es2023",
   external: ["#*", "node:*", ...external],
-  plugins: [builtinsOfCommonJs],
   // Before everything else: a package that it imports may fail first.
   banner: { js: 'import "./refuse-old-node.js";' },
   sourcemap: true,
