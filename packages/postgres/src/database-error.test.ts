@@ -21,11 +21,11 @@ describeOnEachDatabase("a statement that the database refuses", (database) => {
     ["ABCDE", "DO $$ BEGIN RAISE EXCEPTION 'Own' USING ERRCODE = 'ABCDE'; END $$"],
   ])("has SQLSTATE %s, in the driver's error and in ours", async (state, statement) => {
     for (const work of [
-      database().query(statement),
-      database().executeSql(statement),
-      database().transaction((transaction) => transaction.query(statement)),
+      () => database().query(statement),
+      () => database().executeSql(statement),
+      () => database().transaction((transaction) => transaction.query(statement)),
     ]) {
-      const thrown = await thrownBy(work);
+      const thrown = await thrownBy(work());
       expect(sqlStateOf(thrown)).toBe(state);
       const error = databaseError(databaseError(thrown, "Nothing was sent."), "Again.");
       expect(error.message).toBe(`Again. Nothing was sent. The database refused it (SQLSTATE ${state}).`);

@@ -58,6 +58,19 @@ test("a number's webhook is set in the page, and a text by hand arrives there", 
   await page.getByRole("heading", { name: "+1 555 867 5310" }).waitFor();
 });
 
+test("a text by hand goes to a number as a person writes it, if the app's numbers are not known", async () => {
+  const { page } = await inboxes.open();
+  const requested = page.waitForRequest("**/api/v1/replies");
+  await page.keyboard.press("n");
+  const compose = page.getByRole("dialog", { name: "Text your app from a phone" });
+  await compose.getByLabel("From the phone").fill("+1 (555) 867-5310");
+  await compose.getByPlaceholder("+15550001111").fill("+1 555 000 1111");
+  await compose.getByLabel("Text", { exact: true }).fill("Is my order there?");
+  await compose.getByRole("button", { name: "Send" }).click();
+  expect((await requested).postDataJSON()).toMatchObject({ from: phone, to: sender });
+  await compose.getByRole("alert").getByText("Several providers could have the number").waitFor();
+});
+
 test("a webhook is edited and removed, and a wrong one is refused in words", async () => {
   const { page, carrier, told } = await inboxes.open({
     at: "/?panel=numbers",

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { go, goBackTo, openPhone } from "./address.ts";
 import { show } from "./announce.ts";
-import type { Reply } from "./api-types.ts";
+import type { AppNumber, Reply } from "./api-types.ts";
 import { callApi, wordsOf } from "./call-api.ts";
 import { nameOfChannel } from "./channel-mark.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -17,8 +17,12 @@ const channels = ["sms", "whatsapp", "rcs"] as const;
 export function ComposePanel() {
   const problem = useSignal("");
   const sending = useSignal(false);
+  // The app's numbers as they were when the panel was opened: a field must not change while somebody types into it.
+  const choices = useSignal<readonly AppNumber[] | undefined>(undefined);
   useEffect(() => {
-    void loadNumbers();
+    void loadNumbers().then(() => {
+      choices.value = numbers.value;
+    });
   }, []);
 
   async function send(form: FormData): Promise<void> {
@@ -26,11 +30,16 @@ export function ComposePanel() {
     sending.value = true;
     problem.value = "";
     const from = plainNumber(textOf(form, "from"));
-    const [to = "", provider, account] = String(form.get("to")).split(" ");
+    const written = textOf(form, "to");
+    const {
+      number: to,
+      provider,
+      account,
+    } = choices.value?.find((choice) => keyOf(choice) === written) ?? { number: plainNumber(written) };
     try {
       const reply = await callApi<Reply>("replies", {
         method: "POST",
-        query: { account: account || undefined },
+        query: { account },
         body: {
           from,
           to,
@@ -81,15 +90,7 @@ export function ComposePanel() {
         <label class="wide" htmlFor="compose-to">
           To your app's number
         </label>
-        {numbers.value.length > 0 ? (
-          <select id="compose-to" name="to" class="wide" required>
-            {numbers.value.map(({ number, provider = "", account = "" }) => (
-              <option key={`${number} ${account}`} value={`${number} ${provider} ${account}`}>
-                {[formatNumber(number), capitalize(provider), account].filter(Boolean).join(" · ")}
-              </option>
-            ))}
-          </select>
-        ) : (
+        {choices.value?.length === 0 ? (
           <input
             id="compose-to"
             name="to"
@@ -99,6 +100,16 @@ export function ComposePanel() {
             placeholder="+15550001111"
             autocomplete="off"
           />
+        ) : (
+          <select id="compose-to" name="to" class="wide" required disabled={choices.value === undefined}>
+            {choices.value?.map((choice) => (
+              <option key={keyOf(choice)} value={keyOf(choice)}>
+                {[formatNumber(choice.number), capitalize(choice.provider ?? ""), choice.account]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </option>
+            ))}
+          </select>
         )}
         <label>
           Channel
@@ -127,4 +138,8 @@ export function ComposePanel() {
       </form>
     </Dialog>
   );
+}
+
+function keyOf({ number, account = "" }: AppNumber): string {
+  return `${number} ${account}`;
 }
