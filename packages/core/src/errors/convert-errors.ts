@@ -1,5 +1,4 @@
 import type { Call } from "../connector/call-deadline.ts";
-import { leaveOutOutcome } from "./error-from-response.ts";
 import { redactError } from "./redact-error.ts";
 import type { SmsError } from "./sms-error.ts";
 import { toSmsError } from "./to-sms-error.ts";
@@ -17,10 +16,17 @@ export function convertErrors(
   return (thrown: unknown, running?: Call, message: unknown = running?.message): SmsError => {
     const own = toSmsError(thrown, { id, provider }, running?.delivering ? "unknown" : "not-sent");
     const error = redactError(own, { message, credentials, knowsCode });
-    if (running !== undefined && !running.delivering) leaveOutOutcome(error);
-    if (error.connector === undefined && Object.isExtensible(error)) {
-      Object.assign(error, { connector: id, provider });
-    }
+    if (!Object.isExtensible(error)) return error;
+    if (running?.delivering === false) leaveOutOutcome(error);
+    if (error.connector === undefined) Object.assign(error, { connector: id, provider });
     return error;
   };
+}
+
+/** What an error says about the message of a send. */
+const outcome = /[:;] (?:whether )?the message was (?:most likely )?accepted(?: is unknown)?/;
+
+function leaveOutOutcome(error: SmsError): void {
+  error.message = error.message.replace(outcome, "");
+  if (error.stack) error.stack = error.stack.replace(outcome, "");
 }

@@ -68,24 +68,9 @@ export function errorFromResponse(
     delivery: "unknown",
     message:
       status < 300
-        ? `${provider} responded with ${status}, but the body cannot be read${likely}`
-        : `${provider} failed (${reasonOf(status, details)})${unknown}`,
+        ? `${provider} responded with ${status}, but the body cannot be read: the message was most likely accepted.`
+        : `${provider} failed (${reasonOf(status, details)}); whether the message was accepted is unknown.`,
   });
-}
-
-/** What an error says about the message of a send. */
-const [likely, unknown] = [
-  ": the message was most likely accepted.",
-  "; whether the message was accepted is unknown.",
-] as const;
-
-/** Removes from the error of a call that sends nothing what it says about a message that was sent. */
-export function leaveOutOutcome(error: SmsError): void {
-  const { message, stack = "" } = error;
-  const shown = message.replace(likely, ".").replace(unknown, ".");
-  if (shown === message || !Object.isExtensible(error)) return;
-  error.message = shown;
-  error.stack = stack.replace(message, () => shown);
 }
 
 function codeByStatus(status: number): SmsErrorCode {

@@ -24,9 +24,7 @@ export function textField(
       },
     }),
     // A form with spaces inside, such as that of a sender's name, would take what was pasted with one too many.
-    z.refine((value) => value === value.trim() || !pattern.test(value), {
-      error: "must not begin or end with a space",
-    }),
+    z.refine((value) => value === value.trim(), { error: "must not begin or end with a space" }),
   );
 }
 

@@ -99,7 +99,7 @@ describe("check", () => {
       {
         level: "error",
         field: "fromMessagingServiceSID",
-        message: expect.stringContaining("No number is linked"),
+        message: expect.stringContaining("has no senders"),
       },
     ]);
   });

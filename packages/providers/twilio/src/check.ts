@@ -52,10 +52,7 @@ export async function checkAccount(
     const report = (level: Finding["level"], message: string) =>
       add(level, "fromMessagingServiceSID", message);
     if ((await read(apis.messaging, path)) === undefined) {
-      report(
-        "error",
-        "The Messaging Service does not exist in this account: copy its SID from Messaging → Services.",
-      );
+      report("error", "The Messaging Service does not exist: copy its SID from Messaging → Services.");
       return;
     }
     report("ok", "The Messaging Service exists.");
@@ -67,25 +64,18 @@ export async function checkAccount(
       (await count(apis.messaging, `${path}/ShortCodes`, "short_codes")) +
       (await count(apis.messaging, `${path}/AlphaSenders`, "alpha_senders"));
     if (others > 0) {
-      report(
-        "ok",
-        "No number is linked to the Messaging Service, but a short code or alphanumeric sender is.",
-      );
+      report("ok", "A short code or alphanumeric sender is linked to the Messaging Service.");
     } else {
       report(
         "error",
-        "No number is linked to the Messaging Service: add one under Messaging → Services → Sender Pool.",
+        "The Messaging Service has no senders: add one under Messaging → Services → Sender Pool.",
       );
     }
   }
 
   async function checkSender(from: string): Promise<void> {
     if (/[A-Za-z]/.test(from)) {
-      add(
-        "warning",
-        "from",
-        "An alphanumeric sender cannot be checked: the recipient's country decides whether it may send.",
-      );
+      add("warning", "from", "An alphanumeric sender cannot be checked: the recipient's country decides.");
       return;
     }
     const isNumber = from.startsWith("+");
@@ -104,19 +94,11 @@ export async function checkAccount(
   const response = await get(apis.api, `${accountPath}.json`);
   if (response.status === 401) return wrongCredentials(config);
   if (response.status === 404) {
-    add(
-      "error",
-      "accountSID",
-      "The account does not exist for these credentials: copy it from Console → API keys & tokens.",
-    );
+    add("error", "accountSID", "The account does not exist for these credentials: check accountSID.");
     return list;
   }
   if (response.status === 403) {
-    add(
-      "error",
-      "authToken",
-      "These are test credentials, which send to nobody: use the live credentials on the same page.",
-    );
+    add("error", "authToken", "These are test credentials, which send to nobody: use the live ones.");
     return list;
   }
   const account = readBody(response);
@@ -129,7 +111,7 @@ export async function checkAccount(
     add(
       "warning",
       "accountSID",
-      "It is a trial account: it sends to verified numbers only, and adds a line to each text.",
+      "A trial account sends to verified numbers only, and adds a line to each text.",
     );
   }
   await checkBalance();
@@ -146,7 +128,7 @@ function wrongCredentials({ accountSID, authToken, apiKeySID }: TwilioConfig): F
     add(
       "error",
       "apiKeySecret",
-      `Twilio does not accept this API key for ${accountSID}: check apiKeySID and apiKeySecret, and that both belong to the account's region.`,
+      `Twilio does not accept this API key for ${accountSID}: check apiKeySID, apiKeySecret and the region.`,
     );
   } else if (authToken !== undefined && !/^[0-9a-zA-Z]{32}$/.test(authToken)) {
     add(
@@ -158,12 +140,12 @@ function wrongCredentials({ accountSID, authToken, apiKeySID }: TwilioConfig): F
     add(
       "error",
       "authToken",
-      "Twilio does not accept this auth token for the account: copy it again from Console → API keys & tokens; it changes when you rotate it, and each region has its own.",
+      "Twilio does not accept this auth token: copy it again from Console → API keys & tokens; each region has its own.",
     );
     add(
       "warning",
       "accountSID",
-      "If the auth token is right, it belongs to another account: compare accountSID with the same page.",
+      "If the auth token is right, it belongs to another account: check accountSID.",
     );
   }
   return list;

@@ -21,15 +21,11 @@ export const errors: readonly ErrorRow[] = [
     "Twilio does not accept the credentials: check accountSID, authToken (or the API key), and the region.",
   ],
   [20008, "permission", "Test credentials cannot use this resource."],
-  [20009, "rejected", "The message is still on its way: redact it after it was delivered or has failed."],
+  [20009, "rejected", "The message is still on its way: redact it later."],
   [20404, "authentication", "The account does not exist for these credentials: check accountSID."],
-  [20429, "rate-limited", "Too many requests at once for this Twilio account; none was processed."],
+  [20429, "rate-limited", "Too many requests at once; none was processed."],
   [21211, "invalid-recipient", "The recipient is not a valid phone number."],
-  [
-    21212,
-    "invalid-sender",
-    "The sender (from) is not a valid phone number, short code or alphanumeric sender.",
-  ],
+  [21212, "invalid-sender", "The sender (from) is not a number, short code or alphanumeric sender."],
   [21265, "invalid-recipient", "The recipient is a short code, which cannot receive texts."],
   [21266, "invalid-sender", "Sender and recipient are the same number."],
   [21267, "permission", "A trial account cannot send from an alphanumeric sender."],
@@ -50,7 +46,7 @@ export const errors: readonly ErrorRow[] = [
   [
     21608,
     "permission",
-    "A trial account sends to verified numbers only: verify the recipient under Phone Numbers → Verified Caller IDs, or upgrade.",
+    "A trial account sends to verified numbers only: verify the recipient (Verified Caller IDs), or upgrade.",
   ],
   [21609, "invalid-config", "Twilio refuses statusCallback: it must be a public URL."],
   [
@@ -91,12 +87,8 @@ export const errors: readonly ErrorRow[] = [
     "invalid-sender",
     "The Messaging Service has no senders: add one under Messaging → Services → Sender Pool.",
   ],
-  [21705, "invalid-config", "The Messaging Service SID is not valid: check fromMessagingServiceSID."],
-  [
-    21711,
-    "invalid-sender",
-    "The sender (from) is not in the Messaging Service: add it under Messaging → Services → Sender Pool.",
-  ],
+  [21705, "invalid-config", "The Messaging Service does not exist: check fromMessagingServiceSID."],
+  [21711, "invalid-sender", "The sender (from) is not in the Messaging Service: add it to its Sender Pool."],
   [30001, "rate-limited", "A queue or a daily limit is exhausted for hours.", { retryable: false }],
   [30002, "permission", "The Twilio account is suspended, or may not send."],
   [30003, "invalid-recipient", "The recipient's phone is switched off or unreachable."],
@@ -132,11 +124,7 @@ export const errors: readonly ErrorRow[] = [
   [35115, "invalid-message", "sendAt must be 300 seconds to 35 days ahead."],
   [35117, "invalid-message", "sendAt must be 300 seconds to 35 days ahead."],
   [35118, "invalid-message", "Scheduling needs a Messaging Service: set fromMessagingServiceSID."],
-  [
-    35126,
-    "invalid-message",
-    "This message cannot be scheduled: its type must be fixed, and its channel must support schedules.",
-  ],
+  [35126, "invalid-message", "A message of this type or channel cannot be scheduled."],
 ];
 
 /** Whether a code is in the table. */
