@@ -17,14 +17,15 @@ export async function readJson(path: string, source: string, terminal: Terminal)
 
 /** Reads the text of {@link readJson}, which may not be JSON. */
 export async function readJsonText(path: string, source: string, terminal: Terminal): Promise<string> {
-  if (path !== "-") return withoutMark(await readTextFile(path, source, terminal));
+  if (path !== "-") return readTextFile(path, source, terminal);
   if (terminal.stdin.isTTY) terminal.stderr.write("Reading JSON from the keyboard; Ctrl-D ends it.\n");
-  return withoutMark(await text(terminal.stdin));
+  return text(terminal.stdin);
 }
 
 /** @throws {UsageError} Like {@link readJson}; `from` names the input that is not JSON. */
 export function parseJson(source: string, from: string): unknown {
-  const json = withoutMark(source);
+  // Windows' editors begin a file with a byte order mark.
+  const json = source.replace(/^\uFEFF/, "");
   if (json.trim() === "") throw new UsageError(`${from} is empty; it must have JSON.`);
   try {
     return JSON.parse(json);
@@ -37,11 +38,6 @@ export function parseJson(source: string, from: string): unknown {
       `${from} is not JSON: there is a mistake${where}. JSON has no comments, and no comma after the last entry.`,
     );
   }
-}
-
-/** Windows' editors begin a file with a byte order mark. */
-function withoutMark(source: string): string {
-  return source.replace(/^\uFEFF/, "");
 }
 
 async function readTextFile(path: string, source: string, { cwd }: Terminal): Promise<string> {

@@ -3,7 +3,7 @@ import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 
 /**
  * Returns the paths of keys that an object of a JSON text has twice: `doors.login`. `JSON.parse` drops all but the last one.
- * @param json Valid JSON, which is YAML, too.
+ * @param json Valid JSON, which is YAML, too; it may begin with a byte order mark.
  */
 export function repeatedKeys(json: string): string[] {
   return repeatedIn(parseDocument(json, { uniqueKeys: false }).contents, "");

@@ -200,8 +200,8 @@ describeOnEachDatabase("the message log", (database) => {
     ]);
     for (const odd of ["a\0b", "\ud83d", "x".repeat(256), "x".repeat(5_000), ""]) {
       await log.apply(update(`SM-${one}`, "delivered", { reference: odd, providerStatus: odd }));
-      for (const error of await Promise.all(
-        [log.list({ reference: odd }), log.apply(update(odd, "sent", {}))].map((asked) => errorOf(asked)),
+      for await (const error of [log.list({ reference: odd }), log.apply(update(odd, "sent", {}))].map(
+        (asked) => errorOf(asked),
       )) {
         expect(error).toMatchObject({ code: "invalid-message", retryable: false });
       }

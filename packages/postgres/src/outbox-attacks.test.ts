@@ -101,24 +101,20 @@ describeOnEachDatabase("the outbox under adverse conditions", (database) => {
     }
     for (const key of ["", "\0", "\ud800", "k".repeat(256), "k".repeat(5_000)]) {
       const hello = { to, body: "Key" };
-      for (const error of await Promise.all(
-        [
-          outbox.enqueue(hello, { key }),
-          outbox.enqueueMany([hello], { batch: key }),
-          outbox.progress(key),
-          outbox.results({ batch: key, count: 1 }).next(),
-        ].map((asked) => errorOf(asked)),
-      )) {
+      for await (const error of [
+        outbox.enqueue(hello, { key }),
+        outbox.enqueueMany([hello], { batch: key }),
+        outbox.progress(key),
+        outbox.results({ batch: key, count: 1 }).next(),
+      ].map((asked) => errorOf(asked))) {
         expect(error).toMatchObject({ code: "invalid-message", retryable: false });
       }
     }
     for (const priority of [0.5, Number.NaN, 2 ** 31, "high" as unknown as number]) {
-      for (const error of await Promise.all(
-        [
-          outbox.enqueue({ to, body: "Priority" }, { priority }),
-          outbox.enqueueMany([{ to, body: "Priority" }], { priority }),
-        ].map((asked) => errorOf(asked)),
-      )) {
+      for await (const error of [
+        outbox.enqueue({ to, body: "Priority" }, { priority }),
+        outbox.enqueueMany([{ to, body: "Priority" }], { priority }),
+      ].map((asked) => errorOf(asked))) {
         expect(error).toMatchObject({ code: "invalid-message", retryable: false });
       }
     }

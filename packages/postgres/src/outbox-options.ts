@@ -32,7 +32,7 @@ export interface OutboxOptions {
     | undefined;
   /**
    * The most attempts to send a message that was certainly not sent, the first one included. Waits grow from one second to
-   * five minutes, unless the provider asks for another.
+   * five minutes, unless the provider asks for another. A try while `withFailover` leaves out every provider counts, too.
    * @default 10
    */
   attempts?: number | undefined;

@@ -86,11 +86,10 @@ describeOnEachDatabase("the stores", (database) => {
       const connector = withIdempotency(twilio, { store });
       const message = { to: "+15558675310", body: "Keys" };
       for (const idempotencyKey of ["a\0b", "\ud83d", "k".repeat(256), "k".repeat(5_000)]) {
-        for (const error of await Promise.all(
-          [connector.send(message, { idempotencyKey }), store.claim(idempotencyKey, "hash", hourMs)].map(
-            (asked) => errorOf(asked),
-          ),
-        )) {
+        for await (const error of [
+          connector.send(message, { idempotencyKey }),
+          store.claim(idempotencyKey, "hash", hourMs),
+        ].map((asked) => errorOf(asked))) {
           expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent", retryable: false });
         }
       }
@@ -249,8 +248,8 @@ describeOnEachDatabase("the stores", (database) => {
       expect(error).toMatchObject({ code: "invalid-recipient" });
       expect(error.message).not.toContain("7400");
       for (const odd of ["a\0b", "\ud83dab", "x".repeat(5_000)]) {
-        for (const error of await Promise.all(
-          [store.add(odd), store.has(odd), store.remove(odd)].map((asked) => errorOf(asked)),
+        for await (const error of [store.add(odd), store.has(odd), store.remove(odd)].map((asked) =>
+          errorOf(asked),
         )) {
           expect(error).toMatchObject({ code: "invalid-recipient", retryable: false });
         }
@@ -274,13 +273,11 @@ describeOnEachDatabase("the stores", (database) => {
         expect(() => createLimiter(named)).toThrow(problem);
         expect(() => withLimits(twilio, { limits: [named] })).toThrow(problem);
         const limits = [{ name: "odd", key: () => odd, texts: 5, perSeconds: 60 }];
-        for (const error of await Promise.all(
-          [
-            withLimits(twilio, { limits, createLimiter }).send({ to: "+15558675312", body: "Odd" }),
-            withLimits(twilio, { limits }).send({ to: "+15558675312", body: "Odd" }),
-            createLimiter({ name: "odd", texts: 5, perSeconds: 60 }).consume(odd),
-          ].map((asked) => errorOf(asked)),
-        )) {
+        for await (const error of [
+          withLimits(twilio, { limits, createLimiter }).send({ to: "+15558675312", body: "Odd" }),
+          withLimits(twilio, { limits }).send({ to: "+15558675312", body: "Odd" }),
+          createLimiter({ name: "odd", texts: 5, perSeconds: 60 }).consume(odd),
+        ].map((asked) => errorOf(asked))) {
           expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent", retryable: false });
         }
       }

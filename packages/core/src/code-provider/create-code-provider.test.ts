@@ -68,11 +68,10 @@ describe("createCodeProvider", () => {
       throw new TypeError(`${to} ${token} 048151`);
     };
     const provider = providerWith({ start: fail, check: fail });
-    for (const error of await Promise.all(
-      [provider.start({ to, usageType: "SignIn" }), provider.check({ to, code: "048151", ref: "ref-1" })].map(
-        (call) => errorOf(call),
-      ),
-    )) {
+    for await (const error of [
+      provider.start({ to, usageType: "SignIn" }),
+      provider.check({ to, code: "048151", ref: "ref-1" }),
+    ].map((call) => errorOf(call))) {
       expect(error).toBeInstanceOf(SmsError);
       expect(error).toMatchObject({ code: "unavailable", delivery: "unknown", connector: "acme-codes" });
       const { message, stack, cause } = error as SmsError;

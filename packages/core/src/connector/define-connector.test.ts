@@ -372,11 +372,10 @@ describe("errors", () => {
   });
 
   it("before the adapter have the connector's id too", async () => {
-    for (const error of await Promise.all(
-      [make().send({ to, body: "" }), make().prepare({ to: "nobody", body: "x" })].map((work) =>
-        errorOf(work),
-      ),
-    )) {
+    for await (const error of [
+      make().send({ to, body: "" }),
+      make().prepare({ to: "nobody", body: "x" }),
+    ].map((work) => errorOf(work))) {
       expect(error).toMatchObject({ connector: "example", provider: "example" });
     }
   });
@@ -524,15 +523,13 @@ describe("a deadline", () => {
     const message = { connector: "example", id: "M1" };
     const options = { timeoutMs: 100 };
     const prepared = await connector.prepare(hello);
-    for (const error of await Promise.all(
-      [
-        connector.check?.(options),
-        connector.getStatus?.(message, options),
-        connector.cancel?.(message, options),
-        connector.redact?.(message, options),
-        connector.find?.(prepared, { ...options, since: new Date() }),
-      ].map((work) => errorOf(work as Promise<unknown>)),
-    )) {
+    for await (const error of [
+      connector.check?.(options),
+      connector.getStatus?.(message, options),
+      connector.cancel?.(message, options),
+      connector.redact?.(message, options),
+      connector.find?.(prepared, { ...options, since: new Date() }),
+    ].map((work) => errorOf(work as Promise<unknown>))) {
       expect(error).toMatchObject({
         code: "timeout",
         connector: "example",
@@ -965,11 +962,10 @@ describe("a message", () => {
   ];
   it.each(hostile)("with %s is rejected and not sent", async (_, message) => {
     const { connector, delivered } = recording({ config: { templates } });
-    for (const error of await Promise.all(
-      [connector.send(message as SmsMessage), connector.prepare(message as SmsMessage)].map((work) =>
-        errorOf(work),
-      ),
-    )) {
+    for await (const error of [
+      connector.send(message as SmsMessage),
+      connector.prepare(message as SmsMessage),
+    ].map((work) => errorOf(work))) {
       expect(error).toMatchObject({ delivery: "not-sent", connector: "example", provider: "example" });
       expect(printed(error)).not.toContain("s3cret");
     }
@@ -1060,16 +1056,14 @@ describe("a message that was sent before", () => {
       expect(sent.message).toMatch(/the message was (?:most likely )?accepted/);
       const ref = { connector: connector.id, id: "M1" };
       const prepared = await connector.prepare(hello);
-      for (const error of await Promise.all(
-        [
-          connector.check?.(),
-          connector.getStatus?.(ref),
-          connector.cancel?.(ref),
-          connector.redact?.(ref),
-          connector.find?.(prepared, { since: new Date(0) }),
-          connector.reportOutcome?.(ref, "confirmed"),
-        ].map((call) => errorOf(call)),
-      )) {
+      for await (const error of [
+        connector.check?.(),
+        connector.getStatus?.(ref),
+        connector.cancel?.(ref),
+        connector.redact?.(ref),
+        connector.find?.(prepared, { since: new Date(0) }),
+        connector.reportOutcome?.(ref, "confirmed"),
+      ].map((call) => errorOf(call))) {
         expect(error).toMatchObject({ code: sent.code, httpStatus: status });
         expect(error.message).toMatch(/^Example (?:responded with|failed \(HTTP) \d{3}.*[^.]\.$/);
         expect(inspect(error)).not.toContain("accepted");
@@ -1122,14 +1116,12 @@ describe("a message that was sent before", () => {
   ])("is rejected if it belongs to another connector or to none: %o", async (message) => {
     const seen: unknown[] = [];
     const connector = make(adapter(seen));
-    for (const error of await Promise.all(
-      [
-        connector.getStatus?.(message as never),
-        connector.cancel?.(message as never),
-        connector.redact?.(message as never),
-        connector.reportOutcome?.(message as never, "confirmed"),
-      ].map((work) => errorOf(work as Promise<unknown>)),
-    )) {
+    for await (const error of [
+      connector.getStatus?.(message as never),
+      connector.cancel?.(message as never),
+      connector.redact?.(message as never),
+      connector.reportOutcome?.(message as never, "confirmed"),
+    ].map((work) => errorOf(work as Promise<unknown>))) {
       expect(error).toMatchObject({
         code: "invalid-message",
         delivery: "not-sent",

@@ -1,15 +1,9 @@
 import { SmsError } from "@smskit/core";
 import type { CreatedBatch } from "../client/types.ts";
 import { claimBatch, readBatch, recordBatch } from "../state/batch-store.ts";
+import { type MessageStatus, messageStatuses } from "../state/gateway-message.ts";
 import { type AddRoutes, jsonBody, jsonResponse, notFound, operation, problemResponse } from "./api-route.ts";
-import {
-  batch,
-  createdBatch,
-  idempotencyHeaders,
-  mostInBatch,
-  newBatch,
-  statuses,
-} from "./message-schemas.ts";
+import { batch, createdBatch, idempotencyHeaders, mostInBatch, newBatch } from "./message-schemas.ts";
 import { onceOf, sourceOf, submissionOf } from "./send-message.ts";
 import { idParameters } from "./shared-schemas.ts";
 
@@ -96,11 +90,11 @@ export const addBatchRoutes: AddRoutes = (api, context) => {
     const found = await readBatch(context, c.req.valid("param").id);
     if (found === undefined) throw notFound("The batch");
     const { createdAt, counts, ...fields } = found;
-    const all = Object.fromEntries(statuses.map((status) => [status, counts[status] ?? 0]));
+    const all = Object.fromEntries(messageStatuses.map((status) => [status, counts[status] ?? 0]));
     return c.json(
       {
         ...fields,
-        counts: all as Record<(typeof statuses)[number], number>,
+        counts: all as Record<MessageStatus, number>,
         done: (counts.queued ?? 0) === 0,
         createdAt: createdAt.toISOString(),
       },

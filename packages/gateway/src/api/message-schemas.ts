@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type * as Api from "../client/types.ts";
+import { messageStatuses } from "../state/gateway-message.ts";
 import { examples } from "./examples.ts";
 import {
   cursor,
@@ -16,19 +17,7 @@ import {
   variables,
 } from "./shared-schemas.ts";
 
-export const statuses = [
-  "queued",
-  "accepted",
-  "sent",
-  "delivered",
-  "read",
-  "undelivered",
-  "failed",
-  "unknown",
-  "canceled",
-] as const satisfies readonly Api.MessageStatus[];
-
-const status = z.enum(statuses);
+const status = z.enum(messageStatuses);
 
 /** Options of a provider are passed on as they are, but only as deep as any of them is. */
 const deepestOption = 6;
@@ -171,7 +160,10 @@ export const batch = z
     refused: described(z.int(), "How many of them were refused, and are not sent."),
     counts: described(
       z.object(
-        Object.fromEntries(statuses.map((one) => [one, z.int()])) as Record<Api.MessageStatus, z.ZodInt>,
+        Object.fromEntries(messageStatuses.map((one) => [one, z.int()])) as Record<
+          Api.MessageStatus,
+          z.ZodInt
+        >,
       ),
       "How many messages have each status. Erased messages are not counted.",
     ),

@@ -19,9 +19,9 @@ export function serveDoors(context: GatewayContext): Hono<AppTypes> {
     const door = config && allDoors.find(({ type }) => type === config.type);
     if (config === undefined || door === undefined) return c.notFound();
     const startsAt = performance.now();
-    const { doorWaitMs: waitMs = door.waitMs } = context;
+    const waitMs = context.doorWaitMs ?? door.waitMs;
     const recordMs = context.doorWaitMs ?? door.recordMs ?? door.waitMs;
-    const times = { recordBy: startsAt + Math.min(recordMs, waitMs), endsAt: startsAt + waitMs };
+    const times = { recordBy: startsAt + recordMs, endsAt: startsAt + waitMs };
     c.set("door", name);
     try {
       const texts = await readTexts(c.req.raw, door, config);

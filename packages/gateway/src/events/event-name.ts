@@ -1,20 +1,10 @@
-import type { MessageStatus } from "../state/gateway-message.ts";
+import { messageStatuses } from "../state/gateway-message.ts";
 import type { GatewayEvent } from "./event-target.ts";
 
 /** The types of events that endpoints get. */
 export const eventNames = [
-  ...(
-    [
-      "accepted",
-      "sent",
-      "delivered",
-      "read",
-      "undelivered",
-      "failed",
-      "unknown",
-      "canceled",
-    ] as const satisfies readonly MessageStatus[]
-  ).map((status) => `message.${status}` as const),
+  // Nothing is reported of a text that is queued.
+  ...messageStatuses.filter((status) => status !== "queued").map((status) => `message.${status}` as const),
   "inbound.received",
   "suppression.added",
   "suppression.removed",

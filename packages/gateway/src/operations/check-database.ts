@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { isUrl } from "../state/is-url.ts";
 import { withDeadline } from "../with-deadline.ts";
 import type { GatewayFinding } from "./gateway-finding.ts";
 
@@ -15,7 +16,7 @@ export async function checkDatabase(
   if (target === "memory://") {
     return [{ level: "warning", path, message: "is in memory; a restart loses what is not sent yet" }];
   }
-  if (/^postgres(?:ql)?:\/\//i.test(target)) return [await checkServer(target, timeoutMs)];
+  if (isUrl(target)) return [await checkServer(target, timeoutMs)];
   return [await checkFolder(resolve(folder, target))];
 }
 

@@ -15,6 +15,19 @@ export type MessageStatus =
   | "unknown"
   | "canceled";
 
+/** Every status, in the order in which they are shown. */
+export const messageStatuses = [
+  "queued",
+  "accepted",
+  "sent",
+  "delivered",
+  "read",
+  "undelivered",
+  "failed",
+  "unknown",
+  "canceled",
+] as const satisfies readonly MessageStatus[];
+
 /** A message as the gateway knows it: without its text, and with the last two digits of its number. */
 export interface GatewayMessage {
   id: string;

@@ -11,16 +11,6 @@ export async function fetchMessage(call: FrontCall): Promise<Response> {
   return Response.json(shownMessage(call, await messageOf(call)));
 }
 
-const ended: ReadonlySet<MessageStatus> = new Set([
-  "accepted",
-  "sent",
-  "delivered",
-  "read",
-  "undelivered",
-  "failed",
-  "canceled",
-]);
-
 /** Responds to `POST …/Messages/{Sid}.json`: cancels with `Status=canceled`, or redacts with an empty `Body`. */
 export async function updateMessage(call: FrontCall): Promise<Response> {
   const message = await messageOf(call);
@@ -38,7 +28,7 @@ export async function updateMessage(call: FrontCall): Promise<Response> {
 /** Responds to `DELETE …/Messages/{Sid}.json`: what the gateway has is gone, and what the provider has stays. */
 export async function deleteMessage(call: FrontCall): Promise<Response> {
   const { id, status } = await messageOf(call);
-  if (!ended.has(status)) throw new TwilioError(20009);
+  if (!isEnded(status)) throw new TwilioError(20009);
   const { database, messages } = call.context;
   const outboxId = await messages.outboxIdOf(id);
   if (outboxId !== undefined) await forgetOutboxEntries(database, [outboxId]);
@@ -53,6 +43,10 @@ async function cancel({ context, request }: FrontCall, message: GatewayMessage):
 }
 
 async function redact({ context, request }: FrontCall, message: GatewayMessage): Promise<void> {
-  if (!ended.has(message.status)) throw new TwilioError(20009);
+  if (!isEnded(message.status)) throw new TwilioError(20009);
   await redactMessage(context, message, request.signal);
+}
+
+function isEnded(status: MessageStatus): boolean {
+  return status !== "queued" && status !== "unknown";
 }

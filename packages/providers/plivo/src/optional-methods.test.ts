@@ -85,10 +85,8 @@ test("a refusal of a question about a message is not one of the recipient's coun
   const message = { connector: "plivo", id: "m-1" };
   const fetch = async () => Response.json({ api_id: "a-1", error: "forbidden" }, { status: 403 });
   const connector = createPlivo(exampleConfig, { http: { fetch } });
-  for (const error of await Promise.all(
-    [connector.getStatus(message), connector.reportOutcome(message, "confirmed")].map((asked) =>
-      errorOf(asked),
-    ),
+  for await (const error of [connector.getStatus(message), connector.reportOutcome(message, "confirmed")].map(
+    (asked) => errorOf(asked),
   )) {
     const expected = { code: "permission", message: expect.not.stringContaining("country") };
     expect(error).toMatchObject(expected);
